@@ -2,29 +2,31 @@ package io.fieldlog.command;
 
 import java.util.Locale;
 
-/// Why a command is rejected; the code is stable and public.
+/// Why the domain refuses a command. The names are part of the contract: clients see them in kebab-case.
 public enum Reason {
     UNKNOWN_SITE(Kind.UNKNOWN),
-    SITE_EXISTS(Kind.CONFLICT),
-    INVALID_TIME_ZONE(Kind.INVALID),
     UNKNOWN_MACHINE(Kind.UNKNOWN),
+    UNKNOWN_READING(Kind.UNKNOWN),
+    UNKNOWN_IMPORT(Kind.UNKNOWN),
+    UNKNOWN_PROJECTION(Kind.UNKNOWN),
+    ID_TAKEN(Kind.CONFLICT),
+    SITE_EXISTS(Kind.CONFLICT),
     MACHINE_EXISTS(Kind.CONFLICT),
-    MACHINE_RETIRED(Kind.CONFLICT),
     TAG_TAKEN(Kind.CONFLICT),
+    MACHINE_RETIRED(Kind.CONFLICT),
     ALREADY_AT_SITE(Kind.CONFLICT),
     ALREADY_OUT_OF_SERVICE(Kind.CONFLICT),
     ALREADY_IN_SERVICE(Kind.CONFLICT),
     OPEN_OUT_OF_SERVICE_DEFECT(Kind.CONFLICT),
     READING_EXISTS(Kind.CONFLICT),
-    UNKNOWN_READING(Kind.UNKNOWN),
     READING_NOT_DISPUTED(Kind.CONFLICT),
-    UNKNOWN_IMPORT(Kind.UNKNOWN),
     IMPORT_EXISTS(Kind.CONFLICT),
     IMPORT_ENDED(Kind.CONFLICT),
-    UNSUPPORTED_FORMAT(Kind.INVALID),
-    UNKNOWN_PROJECTION(Kind.UNKNOWN);
+    INVALID_TIME_ZONE(Kind.INVALID),
+    UNSUPPORTED_FORMAT(Kind.INVALID);
 
-    /// How a reason meets the caller: what was named is not there, it stands against what is, or it makes no sense.
+    /// What a refusal says about the command: its target is not there, the state does not allow it, or it can never be
+    /// right.
     public enum Kind {
         UNKNOWN,
         CONFLICT,

@@ -1,13 +1,17 @@
 package io.fieldlog.command;
 
-/// A rule of the domain says no: the command appends nothing and can be sent again once the reason is gone.
+/// The domain refuses a command: nothing is appended, and the same command may succeed later.
 public final class Rejected extends RuntimeException {
 
+    private static final long serialVersionUID = 1;
+
     private final Reason reason;
+    private final String detail;
 
     public Rejected(Reason reason, String detail) {
-        super(detail, null, false, false);
+        super(reason.code() + ": " + detail, null, false, false);
         this.reason = reason;
+        this.detail = detail;
     }
 
     public Reason reason() {
@@ -15,6 +19,6 @@ public final class Rejected extends RuntimeException {
     }
 
     public String detail() {
-        return String.valueOf(getMessage());
+        return detail;
     }
 }

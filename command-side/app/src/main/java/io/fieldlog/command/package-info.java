@@ -1,4 +1,4 @@
-/// The way of a command: from its HTTP request to the aggregate that decides, and back as an answer.
+/// The command side: the only writer of the event log. A feature is a package below; what every command shares is here.
 @NullMarked
 package io.fieldlog.command;
 

@@ -38,11 +38,11 @@ final class ImportDecider {
                 List.of(new ImportRequested(
                         c.importId(), c.format(), c.fileName(), c.objectKey(), c.bytes(), c.sha256(), c.siteId()));
             case Case(ImportCommand c, Unrequested _) ->
-                throw new Rejected(UNKNOWN_IMPORT, "there is no import " + c.importId());
+                throw new Rejected(UNKNOWN_IMPORT, "There is no import %s.".formatted(c.importId()));
             case Case(RequestImport c, Running _) -> throw exists(c);
             case Case(RequestImport c, Ended _) -> throw exists(c);
             case Case(ImportCommand c, Ended _) ->
-                throw new Rejected(IMPORT_ENDED, "the import " + c.importId() + " has ended");
+                throw new Rejected(IMPORT_ENDED, "The import %s has ended.".formatted(c.importId()));
             case Case(ReportProgress c, Running _) ->
                 List.of(new ImportProgressed(
                         c.importId(), c.total(), c.done(), c.applied(), c.duplicates(), c.rejected()));
@@ -60,10 +60,10 @@ final class ImportDecider {
     }
 
     static String unsupported(String format) {
-        return "the format %s is not supported; supported are %s".formatted(format, String.join(", ", FORMATS));
+        return "The format %s is not supported; supported are %s.".formatted(format, String.join(", ", FORMATS));
     }
 
     private static Rejected exists(RequestImport c) {
-        return new Rejected(IMPORT_EXISTS, "the import " + c.importId() + " is already requested");
+        return new Rejected(IMPORT_EXISTS, "The import %s is already requested.".formatted(c.importId()));
     }
 }

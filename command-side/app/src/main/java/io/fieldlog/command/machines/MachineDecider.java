@@ -61,11 +61,11 @@ final class MachineDecider {
                         c.model(),
                         c.serialNumber()));
             case Case(MachineCommand c, Unregistered _) ->
-                throw new Rejected(UNKNOWN_MACHINE, "there is no machine " + c.machineId());
+                throw new Rejected(UNKNOWN_MACHINE, "There is no machine %s.".formatted(c.machineId()));
             case Case(RegisterMachine c, Registered _) ->
-                throw new Rejected(MACHINE_EXISTS, "the machine " + c.machineId() + " is already registered");
+                throw new Rejected(MACHINE_EXISTS, "The machine %s is already registered.".formatted(c.machineId()));
             case Case(MachineCommand c, Retired _) ->
-                throw new Rejected(MACHINE_RETIRED, "the machine " + c.machineId() + " is retired");
+                throw new Rejected(MACHINE_RETIRED, "The machine %s is retired.".formatted(c.machineId()));
             case Case(RelocateMachine c, Kept s) -> relocate(c, s);
             case Case(RecordMeterReading c, Kept s) -> record(c, s.readings());
             case Case(ResolveMeterReading c, Kept s) -> resolve(c, s.readings());
@@ -73,11 +73,12 @@ final class MachineDecider {
                 List.of(new MachineRemovedFromService(c.machineId(), c.reason()));
             case Case(RemoveFromService c, OutOfService _) ->
                 throw new Rejected(
-                        ALREADY_OUT_OF_SERVICE, "the machine " + c.machineId() + " is already out of service");
+                        ALREADY_OUT_OF_SERVICE, "The machine %s is already out of service.".formatted(c.machineId()));
             case Case(ReturnToService c, OutOfService _) ->
                 List.of(new MachineReturnedToService(c.machineId(), c.note()));
             case Case(ReturnToService c, InService _) ->
-                throw new Rejected(ALREADY_IN_SERVICE, "the machine " + c.machineId() + " is already in service");
+                throw new Rejected(
+                        ALREADY_IN_SERVICE, "The machine %s is already in service.".formatted(c.machineId()));
             case Case(RetireMachine c, Kept _) -> List.of(new MachineRetired(c.machineId(), c.reason()));
         };
     }
@@ -85,14 +86,14 @@ final class MachineDecider {
     private static List<MachineEvent> relocate(RelocateMachine c, Kept state) {
         if (state.siteId().equals(c.siteId())) {
             throw new Rejected(
-                    ALREADY_AT_SITE, "the machine %s is already at the site %s".formatted(c.machineId(), c.siteId()));
+                    ALREADY_AT_SITE, "The machine %s is already at the site %s.".formatted(c.machineId(), c.siteId()));
         }
         return List.of(new MachineRelocated(c.machineId(), state.siteId(), c.siteId()));
     }
 
-    private static List<MachineEvent> record(RecordMeterReading c, ReadingsState readings) {
+    private static List<MachineEvent> record(RecordMeterReading c, Readings readings) {
         if (readings.find(c.readingId()).isPresent()) {
-            throw new Rejected(READING_EXISTS, "the reading " + c.readingId() + " is already recorded");
+            throw new Rejected(READING_EXISTS, "The reading %s is already recorded.".formatted(c.readingId()));
         }
         var recorded = new MeterReadingRecorded(
                 c.machineId(), c.readingId(), c.meter(), c.value(), c.unit(), c.capturedAt(), c.rollover());
@@ -104,7 +105,7 @@ final class MachineDecider {
 
     /// A meter has the unit of the reading before, or else of the one after: values of different units say nothing of
     /// each other.
-    private static Optional<Contradiction> contradiction(RecordMeterReading c, ReadingsState readings) {
+    private static Optional<Contradiction> contradiction(RecordMeterReading c, Readings readings) {
         var previous = readings.previous(c.meter(), c.capturedAt());
         var next = readings.next(c.meter(), c.capturedAt());
         if (previous.or(() -> next).filter(r -> !r.unit().equals(c.unit())).isPresent()) {
@@ -119,12 +120,12 @@ final class MachineDecider {
                 .map(_ -> ABOVE_NEXT);
     }
 
-    private static List<MachineEvent> resolve(ResolveMeterReading c, ReadingsState readings) {
+    private static List<MachineEvent> resolve(ResolveMeterReading c, Readings readings) {
         var reading = readings.find(c.readingId())
                 .orElseThrow(() -> new Rejected(
-                        UNKNOWN_READING, "the machine %s has no reading %s".formatted(c.machineId(), c.readingId())));
+                        UNKNOWN_READING, "The machine %s has no reading %s.".formatted(c.machineId(), c.readingId())));
         if (reading.standing() != Standing.DISPUTED) {
-            throw new Rejected(READING_NOT_DISPUTED, "the reading " + c.readingId() + " is not disputed");
+            throw new Rejected(READING_NOT_DISPUTED, "The reading %s is not disputed.".formatted(c.readingId()));
         }
         return List.of(new MeterReadingResolved(c.machineId(), c.readingId(), reading.meter(), c.accepted(), c.note()));
     }

@@ -23,14 +23,14 @@ sealed interface MachineState {
 
     /// A machine that is not retired: only such a one changes.
     sealed interface Kept extends Registered {
-        ReadingsState readings();
+        Readings readings();
 
         Kept at(UUID site);
 
-        Kept with(ReadingsState newReadings);
+        Kept with(Readings newReadings);
     }
 
-    record InService(UUID siteId, ReadingsState readings) implements Kept {
+    record InService(UUID siteId, Readings readings) implements Kept {
 
         @Override
         public InService at(UUID site) {
@@ -38,12 +38,12 @@ sealed interface MachineState {
         }
 
         @Override
-        public InService with(ReadingsState newReadings) {
+        public InService with(Readings newReadings) {
             return new InService(siteId, newReadings);
         }
     }
 
-    record OutOfService(UUID siteId, ReadingsState readings) implements Kept {
+    record OutOfService(UUID siteId, Readings readings) implements Kept {
 
         @Override
         public OutOfService at(UUID site) {
@@ -51,7 +51,7 @@ sealed interface MachineState {
         }
 
         @Override
-        public OutOfService with(ReadingsState newReadings) {
+        public OutOfService with(Readings newReadings) {
             return new OutOfService(siteId, newReadings);
         }
     }
@@ -60,7 +60,7 @@ sealed interface MachineState {
 
     static MachineState evolve(MachineState state, MachineEvent event) {
         if (event instanceof MachineRegistered e && state instanceof Unregistered) {
-            return new InService(e.siteId(), ReadingsState.none());
+            return new InService(e.siteId(), Readings.none());
         }
         if (!(state instanceof Kept kept)) {
             throw new IllegalStateException("no log has a %s after %s".formatted(event, state));

@@ -1,11 +1,13 @@
 package io.fieldlog.command.machines;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 
 /// One reading of a meter as the rules see it: `ordinal` counts the machine's readings as they arrived, and puts those
 /// of one moment in order.
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
 record Reading(
         UUID readingId,
         String meter,

@@ -22,7 +22,7 @@ final class OperationsDecider {
         return switch (command) {
             case RetryProjection c
             when !PROJECTIONS.contains(c.projection()) ->
-                throw new Rejected(UNKNOWN_PROJECTION, "there is no projection " + c.projection());
+                throw new Rejected(UNKNOWN_PROJECTION, "There is no projection %s.".formatted(c.projection()));
             case RetryProjection c -> List.of(new ProjectionRetryRequested(c.organizationId(), c.projection()));
         };
     }

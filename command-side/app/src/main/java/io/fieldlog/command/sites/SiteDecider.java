@@ -26,15 +26,16 @@ final class SiteDecider {
         return switch (new Case(command, state)) {
             case Case(RegisterSite c, Unregistered _)
             when !isTimeZone(c.timeZone()) ->
-                throw new Rejected(INVALID_TIME_ZONE, c.timeZone() + " is not the name of an IANA time zone");
+                throw new Rejected(
+                        INVALID_TIME_ZONE, "%s is not the name of an IANA time zone.".formatted(c.timeZone()));
             case Case(RegisterSite c, Unregistered _) ->
                 List.of(new SiteRegistered(c.siteId(), c.name(), c.timeZone()));
             case Case(RegisterSite c, Registered _) ->
-                throw new Rejected(SITE_EXISTS, "the site " + c.siteId() + " is already registered");
+                throw new Rejected(SITE_EXISTS, "The site %s is already registered.".formatted(c.siteId()));
             case Case(RenameSite c, Registered s) when c.name().equals(s.name()) -> List.of();
             case Case(RenameSite c, Registered _) -> List.of(new SiteRenamed(c.siteId(), c.name()));
             case Case(RenameSite c, Unregistered _) ->
-                throw new Rejected(UNKNOWN_SITE, "there is no site " + c.siteId());
+                throw new Rejected(UNKNOWN_SITE, "There is no site %s.".formatted(c.siteId()));
         };
     }
 
