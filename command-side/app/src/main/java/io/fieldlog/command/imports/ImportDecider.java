@@ -33,7 +33,8 @@ final class ImportDecider {
     static List<ImportEvent> decide(ImportCommand command, ImportState state) {
         return switch (new Case(command, state)) {
             case Case(RequestImport c, Unrequested _)
-            when !FORMATS.contains(c.format()) -> throw new Rejected(UNSUPPORTED_FORMAT, unsupported(c.format()));
+            when !FORMATS.contains(c.format()) ->
+                throw new Rejected(UNSUPPORTED_FORMAT, unsupported(c.format()), "/format");
             case Case(RequestImport c, Unrequested _) ->
                 List.of(new ImportRequested(
                         c.importId(), c.format(), c.fileName(), c.objectKey(), c.bytes(), c.sha256(), c.siteId()));

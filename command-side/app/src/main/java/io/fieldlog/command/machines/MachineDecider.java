@@ -60,8 +60,7 @@ final class MachineDecider {
                         c.make(),
                         c.model(),
                         c.serialNumber()));
-            case Case(MachineCommand c, Unregistered _) ->
-                throw new Rejected(UNKNOWN_MACHINE, "There is no machine %s.".formatted(c.machineId()));
+            case Case(MachineCommand c, Unregistered _) -> throw unknown(c);
             case Case(RegisterMachine c, Registered _) ->
                 throw new Rejected(MACHINE_EXISTS, "The machine %s is already registered.".formatted(c.machineId()));
             case Case(MachineCommand c, Retired _) ->
@@ -81,6 +80,10 @@ final class MachineDecider {
                         ALREADY_IN_SERVICE, "The machine %s is already in service.".formatted(c.machineId()));
             case Case(RetireMachine c, Kept _) -> List.of(new MachineRetired(c.machineId(), c.reason()));
         };
+    }
+
+    static Rejected unknown(MachineCommand c) {
+        return new Rejected(UNKNOWN_MACHINE, "There is no machine %s.".formatted(c.machineId()));
     }
 
     private static List<MachineEvent> relocate(RelocateMachine c, Kept state) {

@@ -27,7 +27,9 @@ final class SiteDecider {
             case Case(RegisterSite c, Unregistered _)
             when !isTimeZone(c.timeZone()) ->
                 throw new Rejected(
-                        INVALID_TIME_ZONE, "%s is not the name of an IANA time zone.".formatted(c.timeZone()));
+                        INVALID_TIME_ZONE,
+                        "%s is not the name of an IANA time zone.".formatted(c.timeZone()),
+                        "/timeZone");
             case Case(RegisterSite c, Unregistered _) ->
                 List.of(new SiteRegistered(c.siteId(), c.name(), c.timeZone()));
             case Case(RegisterSite c, Registered _) ->
