@@ -18,7 +18,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -105,7 +104,7 @@ final class MachineController {
                 body.meter(),
                 body.value(),
                 body.unit(),
-                body.capturedAt().truncatedTo(ChronoUnit.MICROS), // the finest that PostgreSQL keeps apart
+                body.capturedAt(),
                 Boolean.TRUE.equals(body.rollover()));
         return created(id, command, context);
     }
