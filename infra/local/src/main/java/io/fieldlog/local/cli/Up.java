@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +75,8 @@ final class Up implements Callable<Integer> {
     }
 
     private void report(String line) {
-        fieldlog.err().println(line);
+        // in a log, a line without its time says little
+        fieldlog.err().println(supervised ? Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + line : line);
         fieldlog.err().flush();
     }
 

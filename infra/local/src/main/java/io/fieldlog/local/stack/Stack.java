@@ -82,7 +82,7 @@ final class Stack {
         services.add(
                 application("projections", "projections/app", ports.projections(), 256, environment.projections()));
         services.add(application("query-side", "query-side/api", ports.querySide(), 192, environment.querySide()));
-        services.add(gateway());
+        services.add(gateway(services));
         var names = services.stream().map(Service::name).collect(Collectors.toSet());
         for (var name : without) {
             if (!names.contains(name)) {
@@ -223,19 +223,32 @@ final class Stack {
                 "/actuator/health/readiness");
     }
 
-    private Service gateway() {
+    private Service gateway(List<Service> behind) {
+        var launch = new ArrayList<>(List.of(
+                "-cp",
+                root.resolve("infra/local/target/local.jar").toString(),
+                "io.fieldlog.local.gateway.Gateway",
+                "--port=" + ports.gateway(),
+                "--backend=query-side=http://127.0.0.1:" + ports.querySide(),
+                "--backend=command-side=http://127.0.0.1:" + ports.commandSide(),
+                "--backend=issuer=http://127.0.0.1:" + ports.issuer()));
+        for (var service : behind) {
+            launch.add("--part=" + service.name() + "=" + addressOf(service));
+        }
         return server(
                 "gateway",
                 ports.gateway(),
                 ENTRY,
-                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"),
-                List.of(
-                        "-cp",
-                        root.resolve("infra/local/target/local.jar").toString(),
-                        "io.fieldlog.local.gateway.Gateway",
-                        "--port=" + ports.gateway()),
+                List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Dorg.jboss.logging.provider=slf4j"),
+                launch,
                 Map.of(),
-                "");
+                "/health/live");
+    }
+
+    private static String addressOf(Service service) {
+        return service instanceof JavaServer server && !server.health().isEmpty()
+                ? "http://127.0.0.1:" + server.port() + server.health()
+                : "tcp://127.0.0.1:" + service.port();
     }
 
     private Service server(
