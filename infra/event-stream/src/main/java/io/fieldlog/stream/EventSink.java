@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +57,7 @@ public final class EventSink implements AutoCloseable {
             if (failure.get() != null) {
                 break;
             }
-            producer.send(EventRecords.toRecord(topic, partitions, entry), (_, exception) -> {
-                if (exception != null) {
-                    fail(exception);
-                }
-            });
+            send(EventRecords.toRecord(topic, partitions, entry));
         }
         if (failure.get() == null) {
             producer.flush();
@@ -71,15 +68,27 @@ public final class EventSink implements AutoCloseable {
         }
     }
 
+    private void send(ProducerRecord<byte[], byte[]> message) {
+        try {
+            producer.send(message, (_, exception) -> {
+                if (exception != null) {
+                    fail(exception);
+                }
+            });
+        } catch (IllegalStateException e) {
+            fail(e); // closed by another thread meanwhile
+        }
+    }
+
     private void fail(Exception exception) {
         if (failure.compareAndSet(null, exception)) {
             producer.close(Duration.ZERO);
         }
     }
 
-    /// Drops what is still unsent: the cursor does not count it.
+    /// Drops what is still unsent: the cursor does not count it. From any thread; a page on its way fails.
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        fail(new KafkaException("the sink is closed"));
     }
 }
