@@ -68,7 +68,6 @@ final class CommandProblems implements ProblemTranslation {
         var field = rejected.field();
         return field == null
                 ? new Problem(refusal, rejected.detail())
-                : new Problem(
-                        refusal, rejected.detail(), List.of(new FieldError(field, refusal, rejected.detail())));
+                : new Problem(refusal, rejected.detail(), List.of(new FieldError(field, refusal, rejected.detail())));
     }
 }

@@ -69,8 +69,7 @@ final class StateSnapshots implements AggregateSnapshots {
         return leaves(declared)
                 .filter(leaf -> leaf.getSimpleName().equals(simpleName))
                 .findAny()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no state of this aggregate is named " + simpleName))
+                .orElseThrow(() -> new IllegalArgumentException("no state of this aggregate is named " + simpleName))
                 .asSubclass(declared);
     }
 
