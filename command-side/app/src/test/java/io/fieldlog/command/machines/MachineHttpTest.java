@@ -68,13 +68,26 @@ class MachineHttpTest extends HttpTest {
         admin().post("/v1/machines", registration(machine, site, "FL-2")).isProblem(409, "machine-exists");
         admin().post("/v1/machines", registration(UUID.randomUUID(), site, "FL-1"))
                 .isProblem(409, "tag-taken");
-        admin().post("/v1/machines", registration(site, site, "FL-3")).isProblem(409, "id-taken");
         var other = UUID.randomUUID();
         userOf(other, "ADMIN").post("/v1/sites", """
                 {"siteId": "%s", "name": "Lyon", "timeZone": "Europe/Paris"}""".formatted(site)).is(201);
         userOf(other, "ADMIN")
                 .post("/v1/machines", registration(machine, site, "FL-1"))
                 .is(201);
+    }
+
+    @Test
+    void never_takes_the_id_of_a_site() {
+        var site = site();
+        admin().post("/v1/machines", registration(site, site, "FL-1")).isProblem(409, "id-taken");
+        cache.removeAll();
+        admin().post("/v1/machines", registration(site, site, "FL-1")).isProblem(409, "id-taken");
+        for (var name = 0; name < 60; name++) {
+            admin().post("/v1/sites/" + site + "/name", "{\"name\": \"%d\"}".formatted(name))
+                    .is(200);
+        }
+        cache.removeAll();
+        admin().post("/v1/machines", registration(site, site, "FL-1")).isProblem(409, "id-taken");
     }
 
     @Test
@@ -215,7 +228,7 @@ class MachineHttpTest extends HttpTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '"',
+            quoteCharacter = '`',
             value = {
                 "value      | \"100\"                          | invalid-field",
                 "value      | 1234567890123456789              | invalid-field",
