@@ -3,6 +3,7 @@ package io.fieldlog.command;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
+import io.fieldlog.command.eventlog.Delivery;
 import io.fieldlog.events.Event;
 import io.fieldlog.web.Actor;
 import io.fieldlog.web.CommonProblem;
@@ -74,12 +75,17 @@ public abstract class EventSourced<C, E extends Event, S> {
         if (key == null) {
             key = (String) CurrentUnitOfWork.get().getMessage().getMetaData().get(TARGET);
         }
-        authorize(command, state, context.actor());
         var version = getVersion() == null ? 0 : getVersion() + 1;
+        var delivery = Delivery.current();
+        delivery.judgedBy(version);
+        authorize(command, state, context.actor());
         requireVersion(context.expectedVersion(), version);
         var events = decide(command, state);
         if (taken && !events.isEmpty()) {
             throw new Rejected(Reason.ID_TAKEN, "The id belongs to something else in the organization.");
+        }
+        if (events.isEmpty()) {
+            delivery.decidedNothing();
         }
         events.forEach(event -> apply(event));
     }
@@ -102,8 +108,9 @@ public abstract class EventSourced<C, E extends Event, S> {
         }
     }
 
-    final void identify(AggregateKey key) {
-        this.key = key.toString();
+    final void restore(String key, S state) {
+        this.key = key;
+        this.state = state;
     }
 
     final String streamType() {
