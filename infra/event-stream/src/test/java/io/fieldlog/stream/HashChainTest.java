@@ -39,7 +39,8 @@ class HashChainTest {
     @Test
     void the_chain_gives_known_hashes() {
         var first = HashChain.hash(HashChain.start(), event(1, "{\"note\":\"Größe\"}"));
-        assertThat(HexFormat.of().formatHex(first)).isEqualTo("920100f817e31d73d62558db222ff5ec8ddec282e25b8320f182d85650cb4d86");
+        assertThat(HexFormat.of().formatHex(first))
+                .isEqualTo("920100f817e31d73d62558db222ff5ec8ddec282e25b8320f182d85650cb4d86");
         assertThat(HexFormat.of().formatHex(HashChain.hash(first, event(2, ""))))
                 .isEqualTo("34d1e3c46a34397d5a8c35eb8c7d12440228ac972b3b93b0dacddd4284876024");
     }
