@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class ProblemsTest {
             "wanted": true         | "wanted": "true"             | invalid-field | /parts/1/wanted
             "wanted": true         | "wanted": 1                  | invalid-field | /parts/1/wanted
             """)
-    void a_wrong_field_is_named(String part, String instead, String code, String pointer) {
+    void a_wrong_field_is_named(String part, @Nullable String instead, String code, String pointer) {
         isProblemAt(
                 client.post("/v1/things", author, THING.replace(part, instead == null ? "" : instead)), code, pointer);
     }
@@ -189,12 +190,22 @@ class ProblemsTest {
     @CsvSource(delimiter = '|', textBlock = """
             ?colour=red        | unknown-parameter | ?colour
             ?limit=1&limit=2   | invalid-parameter | ?limit
+            ?tag=%00           | invalid-parameter |
+            ?tag=%F0%9F        | invalid-parameter |
+            ?tag=%ED%A0%80     | invalid-parameter |
+            ?tag=%             | invalid-parameter |
+            ?%F0=1             | invalid-parameter |
             ?limit=many        | invalid-parameter | ?limit
             ?site=abc          | invalid-id        | ?site
             ?site=1-1-1-1-1    | invalid-id        | ?site
             """)
-    void a_wrong_parameter_is_named(String query, String code, String pointer) {
-        isProblemAt(client.get("/v1/things" + query, inspector), code, pointer);
+    void a_wrong_parameter_is_named(String query, String code, @Nullable String pointer) {
+        var answer = client.get("/v1/things" + query, inspector);
+        if (pointer == null) {
+            isProblem(answer, 400, code);
+        } else {
+            isProblemAt(answer, code, pointer);
+        }
     }
 
     @Test
