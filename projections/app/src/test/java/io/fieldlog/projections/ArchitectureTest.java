@@ -71,9 +71,6 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule views_never_read_the_clock = noClasses()
-            .that()
-            .implement(View.class)
-            .should()
-            .callMethod(java.time.Instant.class, "now");
+    static final ArchRule views_never_read_the_clock =
+            noClasses().that().implement(View.class).should().callMethod(java.time.Instant.class, "now");
 }

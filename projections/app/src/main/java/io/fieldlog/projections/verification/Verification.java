@@ -264,7 +264,8 @@ public final class Verification {
                             columns(place, table, key, row, wanted);
                         }
                     },
-                    _ -> report.differs(place, "organization=%s has a row that cannot be read".formatted(organization)));
+                    _ -> report.differs(
+                            place, "organization=%s has a row that cannot be read".formatted(organization)));
             expected.keySet().stream()
                     .filter(key -> !seen.contains(key))
                     .forEach(key -> report.differs(place, key + " is missing"));

@@ -76,8 +76,7 @@ class FencingTest {
         var zombie = projector();
         zombie.nextOffsets(Set.of(0));
         projector().apply(List.of(batch(0, log.entries().subList(0, 1))));
-        assertThatThrownBy(() -> zombie.apply(List.of(batch(0, log.entries()))))
-                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> zombie.apply(List.of(batch(0, log.entries())))).isInstanceOf(FencedException.class);
 
         assertThat(zombie.nextOffsets(Set.of(0))).containsEntry(0, 1L);
         zombie.apply(List.of(batch(1, log.entries().subList(1, 2))));

@@ -1,5 +1,6 @@
 package io.fieldlog.projections.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldlog.events.MachineEvent.MachineRegistered;
@@ -49,9 +50,7 @@ class ParkingTest {
                 servers,
                 topic,
                 view -> view.name().equals("machines")
-                        ? new Faulty(
-                                view,
-                                fact -> defective.get() && fact.event() instanceof MachineRemovedFromService)
+                        ? new Faulty(view, fact -> defective.get() && fact.event() instanceof MachineRemovedFromService)
                         : view)) {
             log.append(poisoned, new MachineRemovedFromService(machine, "brakes"));
             log.append(poisoned, reading("10"));
@@ -60,8 +59,8 @@ class ParkingTest {
             Caught.upTo(servers, log, List.of(healthy));
             awaitParked("machines", 3);
 
-            assertThat(servers.text("SELECT error FROM parked")).isEqualTo(
-                    "the projection failed with IllegalArgumentException");
+            assertThat(servers.text("SELECT error FROM parked"))
+                    .isEqualTo("the projection failed with IllegalArgumentException");
             assertThat(servers.text("SELECT event_type FROM parked")).isEqualTo("machine-removed-from-service");
             assertThat(position("machines")).isEqualTo(2);
             Wait.until("the others have it", () -> position("timeline") == 4 && position("dashboard") == 4);
@@ -135,7 +134,10 @@ class ParkingTest {
                     .isEqualTo("the payload of a machine-retired cannot be read");
             log.append(healthy, reading("1"));
             log.append(healthy, reading("2"));
-            servers.publish(topic, log.entries().subList(log.entries().size() - 1, log.entries().size()));
+            servers.publish(
+                    topic,
+                    log.entries()
+                            .subList(log.entries().size() - 1, log.entries().size()));
             Wait.until(
                     "the hole is seen",
                     () -> servers.number("SELECT count(*) FROM parked WHERE organization_id = '" + healthy
@@ -148,7 +150,8 @@ class ParkingTest {
     void a_record_that_is_no_event_makes_the_log_be_read() {
         servers.store(log);
         try (var _ = Node.start(servers, topic)) {
-            servers.producer().send(new ProducerRecord<>(topic, healthy.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[] {1, 2}));
+            servers.producer()
+                    .send(new ProducerRecord<>(topic, healthy.toString().getBytes(UTF_8), new byte[] {1, 2}));
             servers.producer().send(new ProducerRecord<>(topic, new byte[] {3}, new byte[] {1, 2}));
             servers.producer().flush();
             Caught.upTo(servers, log, List.of(healthy));
@@ -165,14 +168,16 @@ class ParkingTest {
     private void awaitParked(String projection, long position) {
         Wait.until(
                 projection + " is parked",
-                () -> servers.number("SELECT count(*) FROM parked WHERE projection = '%s' AND position = %d AND organization_id = '%s'"
-                                .formatted(projection, position, poisoned))
+                () -> servers.number(
+                                "SELECT count(*) FROM parked WHERE projection = '%s' AND position = %d AND organization_id = '%s'"
+                                        .formatted(projection, position, poisoned))
                         == 1);
     }
 
     private long position(String projection) {
-        return servers.number("SELECT coalesce(max(position), 0) FROM checkpoint WHERE projection = '%s' AND organization_id = '%s'"
-                .formatted(projection, poisoned));
+        return servers.number(
+                "SELECT coalesce(max(position), 0) FROM checkpoint WHERE projection = '%s' AND organization_id = '%s'"
+                        .formatted(projection, poisoned));
     }
 
     private String status() {

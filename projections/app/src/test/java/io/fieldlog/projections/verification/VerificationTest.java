@@ -57,7 +57,8 @@ class VerificationTest {
         servers.inLog("""
                 UPDATE event SET payload = convert_to(replace(convert_from(payload, 'UTF8'), 'forklift', 'crane'), 'UTF8')
                 WHERE type = 'machine-registered' AND organization_id = '%s'""".formatted(organization));
-        assertThat(places()).contains("log", "primary machine", "replica-1 machine", "primary timeline", SearchAudit.PLACE);
+        assertThat(places())
+                .contains("log", "primary machine", "replica-1 machine", "primary timeline", SearchAudit.PLACE);
     }
 
     @Test
@@ -75,7 +76,8 @@ class VerificationTest {
 
     @Test
     void a_changed_row_is_found_on_the_primary_and_on_the_replica() {
-        servers.inViews("UPDATE machine SET category = 'crane' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
+        servers.inViews(
+                "UPDATE machine SET category = 'crane' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
         servers.awaitReplica();
         assertThat(found()).hasSize(2);
         assertThat(places()).containsExactlyInAnyOrder("primary machine", "replica-1 machine");
@@ -89,12 +91,15 @@ class VerificationTest {
                 INSERT INTO timeline SELECT organization_id, machine_id, 999, type, recorded_at, captured_at, user_id,
                                             summary, data FROM timeline LIMIT 1""");
         servers.awaitReplica();
-        assertThat(found()).anyMatch(difference -> difference.startsWith("primary meter_reading: Key[")
-                && difference.endsWith("is missing"));
-        assertThat(found()).anyMatch(difference -> difference.startsWith("replica-1 timeline: Key[")
-                && difference.endsWith("is no row of the log's fold"));
-        assertThat(found()).anyMatch(difference -> difference.startsWith("primary timeline: organization=")
-                && difference.contains(" counts "));
+        assertThat(found())
+                .anyMatch(difference ->
+                        difference.startsWith("primary meter_reading: Key[") && difference.endsWith("is missing"));
+        assertThat(found())
+                .anyMatch(difference -> difference.startsWith("replica-1 timeline: Key[")
+                        && difference.endsWith("is no row of the log's fold"));
+        assertThat(found())
+                .anyMatch(difference ->
+                        difference.startsWith("primary timeline: organization=") && difference.contains(" counts "));
     }
 
     @Test
@@ -111,34 +116,52 @@ class VerificationTest {
         var foreign = new UUID(8, 8);
         servers.inViews("INSERT INTO site VALUES ('%s', '%s', 'x', 'UTC', 1, 1)".formatted(foreign, foreign));
         servers.awaitReplica();
-        assertThat(found()).contains(
-                "primary site: organization=%s has rows but no log".formatted(foreign),
-                "replica-1 site: organization=%s has rows but no log".formatted(foreign));
+        assertThat(found())
+                .contains(
+                        "primary site: organization=%s has rows but no log".formatted(foreign),
+                        "replica-1 site: organization=%s has rows but no log".formatted(foreign));
     }
 
     @Test
     void a_row_that_nobody_can_read_is_a_difference() {
-        servers.inViews("UPDATE machine SET status = 'STOLEN' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
+        servers.inViews(
+                "UPDATE machine SET status = 'STOLEN' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
         servers.awaitReplica();
-        assertThat(found()).anyMatch(difference -> difference.startsWith("primary machine: ")
-                && difference.endsWith("has a row that cannot be read"));
+        assertThat(found())
+                .anyMatch(difference -> difference.startsWith("primary machine: ")
+                        && difference.endsWith("has a row that cannot be read"));
     }
 
     @Test
     void a_changed_document_is_found() {
         var id = document();
-        var source = servers.cluster().ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null).body();
+        var source = servers.cluster()
+                .ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null)
+                .body();
         var changed = source.get("_source").toString().replace("\"forklift\"", "\"crane\"");
-        servers.cluster().ask("PUT", "/" + MachineIndex.ALIAS + "/_doc/" + id, versioned(id, source.get("_version").asString()), changed);
-        assertThat(found()).containsExactly("%s: organization=%s document=%s differs in field category"
-                .formatted(SearchAudit.PLACE, organizationOf(id), id));
+        servers.cluster()
+                .ask(
+                        "PUT",
+                        "/" + MachineIndex.ALIAS + "/_doc/" + id,
+                        versioned(id, source.get("_version").asString()),
+                        changed);
+        assertThat(found())
+                .containsExactly("%s: organization=%s document=%s differs in field category"
+                        .formatted(SearchAudit.PLACE, organizationOf(id), id));
     }
 
     @Test
     void a_document_of_another_time_is_found() {
         var id = document();
-        var source = servers.cluster().ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null).body();
-        servers.cluster().ask("PUT", "/" + MachineIndex.ALIAS + "/_doc/" + id, versioned(id, "99999"), source.get("_source").toString());
+        var source = servers.cluster()
+                .ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null)
+                .body();
+        servers.cluster()
+                .ask(
+                        "PUT",
+                        "/" + MachineIndex.ALIAS + "/_doc/" + id,
+                        versioned(id, "99999"),
+                        source.get("_source").toString());
         assertThat(found()).singleElement().asString().contains("has version 99999, no state of that machine");
     }
 
@@ -146,17 +169,21 @@ class VerificationTest {
     void a_missing_document_is_found() {
         var id = document();
         var parameters = routing(id);
-        servers.cluster().ask("DELETE", "/" + MachineIndex.ALIAS + "/_doc/" + id, with(parameters, "refresh", "true"), null);
-        assertThat(found()).containsExactly("%s: organization=%s document=%s is missing"
-                .formatted(SearchAudit.PLACE, organizationOf(id), id.substring(37)));
+        servers.cluster()
+                .ask("DELETE", "/" + MachineIndex.ALIAS + "/_doc/" + id, with(parameters, "refresh", "true"), null);
+        assertThat(found())
+                .containsExactly("%s: organization=%s document=%s is missing"
+                        .formatted(SearchAudit.PLACE, organizationOf(id), id.substring(37)));
     }
 
     @Test
     void a_parked_organization_is_a_finding() {
-        servers.inViews("INSERT INTO parked VALUES ('timeline', '%s', 3, null, null, 'broken', now())".formatted(organization));
+        servers.inViews(
+                "INSERT INTO parked VALUES ('timeline', '%s', 3, null, null, 'broken', now())".formatted(organization));
         servers.awaitReplica();
-        assertThat(found()).contains(
-                "primary parked: organization=%s is parked in timeline at position 3: broken".formatted(organization));
+        assertThat(found())
+                .contains("primary parked: organization=%s is parked in timeline at position 3: broken"
+                        .formatted(organization));
     }
 
     private List<String> found() {
