@@ -54,7 +54,7 @@ final class RelayLifecycle implements SmartLifecycle {
                     topics.check(turns.publishedOfAllShards());
                     complaint.end("The topics are watched again");
                 } catch (DataAccessException e) {
-                    complaint.warn("The topics cannot be compared with the log: " + e.getMessage());
+                    complaint.warn("The topics cannot be compared with the log: " + Complaint.cause(e));
                 }
             }
         } catch (InterruptedException _) {

@@ -109,7 +109,7 @@ final class ShardRelay implements Runnable {
             try {
                 oneRound();
             } catch (DataAccessException | TransactionException | LogUnavailableException e) {
-                waiting(Standing.State.WAITING, "The log's database does not answer: " + e.getMessage());
+                waiting(Standing.State.WAITING, "The log's database does not answer: " + Complaint.cause(e));
             } catch (BrokenLogException e) {
                 waiting(Standing.State.REFUSED, String.valueOf(e.getMessage()));
             } catch (InterruptedException _) {
@@ -226,10 +226,10 @@ final class ShardRelay implements Runnable {
                                     published,
                                     around.clock().instant()));
                 } catch (RuntimeException e) {
-                    complaint.warn(
-                            "Shard %d: turn %d was not extended: %s".formatted(shard, turn.epoch(), e.getMessage()));
+                    complaint.warn("Shard %d: turn %d was not extended: %s"
+                            .formatted(shard, turn.epoch(), Complaint.cause(e)));
                     if (System.nanoTime() - extended > around.settings().lease().toNanos()) {
-                        lose("it could not be extended in time: " + e.getMessage());
+                        lose("it could not be extended in time");
                         return;
                     }
                 }
@@ -346,8 +346,8 @@ final class ShardRelay implements Runnable {
                     around.turns().release(turn);
                     log.info("Shard {}: turn {} is given back after index {}", shard, turn.epoch(), published);
                 } catch (DataAccessException e) {
-                    complaint.warn(
-                            "Shard %d: turn %d ends by its lease: %s".formatted(shard, turn.epoch(), e.getMessage()));
+                    complaint.warn("Shard %d: turn %d ends by its lease: %s"
+                            .formatted(shard, turn.epoch(), Complaint.cause(e)));
                 }
             }
         }
