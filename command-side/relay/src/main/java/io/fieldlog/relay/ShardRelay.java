@@ -177,8 +177,9 @@ final class ShardRelay implements Runnable {
                         "Shard {}: the topic is filled again from the first entry to index {}",
                         shard,
                         turn.published());
-                leading.moveTo(0);
+                leading.startOver();
             }
+            leading.requirePublishedInLog();
             log.info("Shard {}: turn {} begins after index {}", shard, turn.epoch(), leading.published);
             around.executor().execute(leading::keep);
             standing = new Standing(Standing.State.LEADING, "turn " + turn.epoch());
@@ -322,6 +323,26 @@ final class ShardRelay implements Runnable {
                 }
             }
             return page;
+        }
+
+        void startOver() {
+            if (around.turns().startOver(turn)) {
+                published = 0;
+            } else {
+                lose("the cursor belongs to another turn");
+            }
+        }
+
+        /// A log that ends before what is published was restored from an older state: its next entries would take
+        /// indexes that the cursor has passed.
+        void requirePublishedInLog() {
+            var now = around.turns().extend(turn, published);
+            if (now.isEmpty()) {
+                lose("another relay has it");
+            } else if (now.get().head() < published) {
+                throw new BrokenLogException("The log ends at index %d, but %d entries were published: it was restored from an older state"
+                        .formatted(now.get().head(), published));
+            }
         }
 
         private void moveTo(long index) {
