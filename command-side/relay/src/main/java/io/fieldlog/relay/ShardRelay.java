@@ -340,8 +340,9 @@ final class ShardRelay implements Runnable {
             if (now.isEmpty()) {
                 lose("another relay has it");
             } else if (now.get().head() < published) {
-                throw new BrokenLogException("The log ends at index %d, but %d entries were published: it was restored from an older state"
-                        .formatted(now.get().head(), published));
+                throw new BrokenLogException(
+                        "The log ends at index %d, but %d entries were published: it was restored from an older state"
+                                .formatted(now.get().head(), published));
             }
         }
 

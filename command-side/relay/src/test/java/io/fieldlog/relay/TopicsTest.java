@@ -130,9 +130,10 @@ class TopicsTest {
     void a_log_that_was_restored_from_an_older_state_is_refused() throws Exception {
         servers.log.appendInBulk(100, 10);
         try (var relay = servers.relay(topic)) {
-            Eventually.within(Duration.ofSeconds(30), "all is published", () -> RelayServers.relayOf(relay)
-                            .publishedEvents()
-                    == 100);
+            Eventually.within(
+                    Duration.ofSeconds(30),
+                    "all is published",
+                    () -> RelayServers.relayOf(relay).publishedEvents() == 100);
         }
         servers.log.execute("DELETE FROM event WHERE shard_index > 90; UPDATE shard_head SET last_index = 90");
         try (var relay = servers.relay(topic)) {
