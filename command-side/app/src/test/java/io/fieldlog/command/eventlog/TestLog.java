@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The log's database on a real PostgreSQL, one server for all tests of a JVM.
 public final class TestLog {
@@ -59,6 +60,12 @@ public final class TestLog {
         return new HikariDataSource(config);
     }
 
+    static OrganizationLog log(HikariDataSource pool, AppendProperties properties) {
+        var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        direct.setConnectionProperties(pool.getDataSourceProperties());
+        return new OrganizationLog(pool, direct, properties);
+    }
+
     static HikariDataSource node() {
         return node(SERVER.logUrl());
     }
@@ -69,6 +76,15 @@ public final class TestLog {
 
     static Connection superuser() throws SQLException {
         return DriverManager.getConnection(SERVER.logUrl(), SERVER.superuser(), SERVER.password());
+    }
+
+    static int change(String sql) {
+        try (var connection = owner();
+                var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// A fresh log.
