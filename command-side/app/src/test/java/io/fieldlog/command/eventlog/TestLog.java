@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -29,7 +30,7 @@ public final class TestLog {
         return SERVER;
     }
 
-    private static Path directory() {
+    public static Path directory() {
         try {
             return Files.createDirectories(Path.of(
                     "target", "postgres", Long.toString(ProcessHandle.current().pid())));
@@ -61,9 +62,13 @@ public final class TestLog {
     }
 
     static OrganizationLog log(HikariDataSource pool, AppendProperties properties) {
+        return new OrganizationLog(pool, direct(pool), properties);
+    }
+
+    static DataSource direct(HikariDataSource pool) {
         var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         direct.setConnectionProperties(pool.getDataSourceProperties());
-        return new OrganizationLog(pool, direct, properties);
+        return direct;
     }
 
     static HikariDataSource node() {
