@@ -78,7 +78,8 @@ final class Stack {
         services.add(issuer());
         services.add(
                 application("command-side", "command-side/app", ports.commandSide(), 256, environment.commandSide()));
-        services.add(application("relay", "command-side/relay", ports.relay(), 128, environment.relay(), "-XX:TieredStopAtLevel=1"));
+        services.add(application(
+                "relay", "command-side/relay", ports.relay(), 128, environment.relay(), "-XX:TieredStopAtLevel=1"));
         services.add(
                 application("projections", "projections/app", ports.projections(), 256, environment.projections()));
         services.add(application("query-side", "query-side/api", ports.querySide(), 192, environment.querySide()));
@@ -222,7 +223,9 @@ final class Stack {
                 port,
                 APPLICATIONS,
                 options,
-                List.of("-jar", root.resolve(module + "/target/" + name + ".jar").toString()),
+                List.of(
+                        "-jar",
+                        root.resolve(module + "/target/" + name + ".jar").toString()),
                 variables,
                 "/actuator/health/readiness");
     }
