@@ -9,16 +9,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// The SHA-256 chain of an organization's log: each entry's hash covers its stored columns and the hash of the entry
-/// before,
-/// so that no entry can be changed, removed or inserted without every later hash telling.
+/// before, so that no entry can be changed, removed or inserted without every later hash telling.
 ///
-/// Hashed in this order, each part preceded by its length as four bytes, big-endian: previous hash, organization id (16
-/// bytes),
-/// position (8), stream type, stream id (16), sequence (8), event id (16), type, revision (4), recorded at (8,
-/// microseconds
-/// since 1970), payload, metadata. Texts are UTF-8. Before the first entry stand 32 zero bytes. The index within the
-/// shard is
-/// left out: it changes when an organization moves.
+/// Hashed in this order, each part preceded by its length as four bytes, big-endian: previous hash, organization id
+/// (16 bytes), position (8), stream type, stream id (16), sequence (8), event id (16), type, revision (4), recorded at
+/// (8, microseconds since 1970), payload, metadata. Texts are UTF-8. Before the first entry stand 32 zero bytes. The
+/// index within the shard is left out: it changes when an organization moves.
 public final class HashChain {
 
     private static final int HASH_BYTES = 32;

@@ -1,0 +1,212 @@
+package io.fieldlog.command.eventlog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread of this node that appends to a shard: while a group is being committed the next one gathers, so the
+/// more callers wait, the less each commit costs.
+class ShardWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration WARN_EVERY = Duration.ofSeconds(5);
+
+    private final int shard;
+    private final DataSource database;
+    private final AppendProperties properties;
+    private final BlockingQueue<PendingAppend> queue;
+    private final Thread thread;
+
+    private @Nullable Connection connection;
+    private long warnedAt;
+    private volatile boolean closed;
+
+    ShardWriter(int shard, DataSource database, AppendProperties properties) {
+        this.shard = shard;
+        this.database = database;
+        this.properties = properties;
+        this.queue = new LinkedBlockingQueue<>(properties.queueUnits());
+        // A platform thread: it must not wait for a carrier that commands keep busy.
+        this.thread = Thread.ofPlatform().daemon().name("shard-writer-" + shard).unstarted(this::run);
+    }
+
+    final ShardWriter start() {
+        thread.start();
+        return this;
+    }
+
+    /// Returns when the unit of work is durable.
+    ///
+    /// @throws DuplicateCommand when its command id is stored already
+    /// @throws org.axonframework.modelling.command.ConcurrencyException when an expected version is outdated
+    /// @throws LogUnavailable when the outcome is not known in time
+    final StoredCommand append(Append append) {
+        var pending = new PendingAppend(append, properties.patience());
+        if (closed || !queue.offer(pending)) {
+            throw new LogUnavailable("too many appends are waiting", null);
+        }
+        return pending.await();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                settle(nextGroup());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            discardConnection();
+            queue.forEach(pending -> pending.failed(new LogUnavailable("the writer was closed", null)));
+        }
+    }
+
+    private List<PendingAppend> nextGroup() throws InterruptedException {
+        var group = new ArrayList<PendingAppend>();
+        var next = queue.take();
+        var bytes = next.append().bytes();
+        group.add(next);
+        while (group.size() < properties.groupUnits() && bytes < properties.groupBytes()) {
+            next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            bytes += next.append().bytes();
+            group.add(next);
+        }
+        return group;
+    }
+
+    /// Tries until every unit of the group is answered or has been waited for too long.
+    private void settle(List<PendingAppend> group) throws InterruptedException {
+        while (true) {
+            group.removeIf(ShardWriter::settledOrExpired);
+            if (group.isEmpty()) {
+                return;
+            }
+            try {
+                attempt(group);
+                return;
+            } catch (SQLException e) {
+                if (SqlFailure.connectionLost(e) || !rolledBack()) {
+                    group.forEach(PendingAppend::doubt);
+                    discardConnection();
+                    warn(e);
+                    Thread.sleep(PAUSE);
+                } else {
+                    settleSingly(group, e);
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (!rolledBack()) {
+                    discardConnection();
+                }
+                settleSingly(group, e);
+                return;
+            }
+        }
+    }
+
+    private static boolean settledOrExpired(PendingAppend pending) {
+        if (pending.expired()) {
+            pending.failed(new LogUnavailable("the append was not confirmed in time", null));
+        }
+        return pending.settled();
+    }
+
+    /// One bad unit must not fail the others of its group.
+    private void settleSingly(List<PendingAppend> group, Exception failure) throws InterruptedException {
+        if (group.size() > 1) {
+            for (var pending : group) {
+                settle(new ArrayList<>(List.of(pending)));
+            }
+            return;
+        }
+        var pending = group.getFirst();
+        if (failure instanceof SQLException sql && SqlFailure.passing(sql)) {
+            discardConnection();
+            pending.failed(new LogUnavailable("the log cannot be written right now", failure));
+        } else {
+            pending.failed(new AppendFailed(failure));
+        }
+    }
+
+    private void attempt(List<PendingAppend> units) throws SQLException {
+        var transaction = new HeadTransaction(connection(), shard);
+        var view = transaction.lock(units);
+        var group = group(view);
+        units.forEach(group::decide);
+        if (group.hasWinners()) {
+            transaction.commit(group, view);
+        } else {
+            transaction.rollback();
+        }
+        group.announce();
+    }
+
+    Group group(HeadView view) {
+        return new Group(view);
+    }
+
+    private Connection connection() throws SQLException {
+        var open = connection;
+        if (open == null) {
+            open = database.getConnection();
+            connection = open;
+            open.setAutoCommit(false);
+        }
+        return open;
+    }
+
+    private boolean rolledBack() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+            return true;
+        } catch (SQLException e) {
+            LOG.debug("the rollback failed too", e);
+            return false;
+        }
+    }
+
+    private void discardConnection() {
+        var broken = connection;
+        connection = null;
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (SQLException e) {
+                LOG.debug("a broken connection could not be closed", e);
+            }
+        }
+    }
+
+    private void warn(SQLException failure) {
+        var now = System.nanoTime();
+        if (warnedAt == 0 || now - warnedAt > WARN_EVERY.toNanos()) {
+            warnedAt = now;
+            LOG.warn("shard {} cannot be written, trying again: {}", shard, failure.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

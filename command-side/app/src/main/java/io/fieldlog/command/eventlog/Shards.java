@@ -1,0 +1,30 @@
+package io.fieldlog.command.eventlog;
+
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Where each organization's log lives. Everything is on shard 0 as long as there is one.
+final class Shards implements AutoCloseable {
+
+    /// One shard: the database that holds it and its writer on this node.
+    record Shard(DataSource database, ShardWriter writer) {}
+
+    private final Shard only;
+
+    Shards(DataSource database, AppendProperties properties) {
+        this(new Shard(database, new ShardWriter(0, database, properties).start()));
+    }
+
+    Shards(Shard only) {
+        this.only = only;
+    }
+
+    Shard of(@SuppressWarnings("unused") UUID organizationId) {
+        return only;
+    }
+
+    @Override
+    public void close() {
+        only.writer().close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.eventlog;
+
+import org.jspecify.annotations.NullMarked;

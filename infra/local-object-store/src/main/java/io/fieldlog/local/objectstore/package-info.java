@@ -1,0 +1,5 @@
+/// The embedded object store of a local stack.
+@NullMarked
+package io.fieldlog.local.objectstore;
+
+import org.jspecify.annotations.NullMarked;

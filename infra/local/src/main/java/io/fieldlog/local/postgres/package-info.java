@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.process;
+
+import org.jspecify.annotations.NullMarked;
