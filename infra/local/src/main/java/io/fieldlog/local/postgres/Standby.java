@@ -9,6 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
     /// Makes the data directory ready to follow: copied from the serving master when there is none yet, or when the
     /// master no longer keeps what the copy would need next.
     void prepare() throws IOException, SQLException {
-        if (!Files.exists(node.directory().resolve("PG_VERSION")) || !slotIsUsable()) {
+        if (!Files.exists(node.directory().resolve("PG_VERSION")) || Files.exists(outdated()) || !canFollow()) {
             copy();
         }
         Files.writeString(node.directory().resolve("standby.signal"), "");
@@ -42,9 +44,22 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
         node.configure();
     }
 
-    /// Forgets the copy, so that the next [#prepare] makes a new one.
-    void discard() throws IOException {
-        Trees.delete(node.directory());
+    /// Gives up the copy: the next [#prepare] makes a new one.
+    void outdate() throws IOException {
+        Files.writeString(outdated(), "");
+    }
+
+    static List<String> slotsOf(PostgresNode master) throws SQLException {
+        try (var connection = master.connect("postgres");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical'")) {
+            var slots = new ArrayList<String>();
+            while (rows.next()) {
+                slots.add(rows.getString(1));
+            }
+            return slots;
+        }
     }
 
     /// Gives up the replica for good: nothing on the master waits for it any longer.
@@ -74,7 +89,10 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
 
     record Progress(String replayed, boolean streaming) {}
 
-    private boolean slotIsUsable() throws SQLException {
+    /// Whether the master keeps what this copy needs next. A master that cannot be asked is given the benefit of the
+    /// doubt:
+    /// a replica can answer queries without it.
+    private boolean canFollow() {
         try (var connection = master.connect("postgres");
                 var statement = connection.prepareStatement(
                         "SELECT wal_status IN ('reserved', 'extended', 'unreserved') FROM pg_replication_slots WHERE slot_name = ?")) {
@@ -82,7 +100,13 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
             try (var rows = statement.executeQuery()) {
                 return rows.next() && rows.getBoolean(1);
             }
+        } catch (SQLException e) {
+            return true;
         }
+    }
+
+    private Path outdated() {
+        return node.directory().resolve("fieldlog.outdated");
     }
 
     private void copy() throws IOException, SQLException {

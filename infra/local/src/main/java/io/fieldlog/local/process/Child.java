@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,9 @@ public record Child(
     private static final ExecutorService FORK = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("fork").daemon(true).factory());
 
+    // Nothing else that happens to be set where the launcher was started changes how a child behaves.
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR");
+
     public Child {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
@@ -41,6 +45,7 @@ public record Child(
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> !INHERITED.contains(name));
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());

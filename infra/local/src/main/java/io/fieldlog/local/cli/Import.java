@@ -1,0 +1,160 @@
+package io.fieldlog.local.cli;
+
+import io.fieldlog.local.client.ApiClient;
+import io.fieldlog.local.process.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/// Brings a file of another system in, through the same interface that everybody has.
+@Command(
+        name = "import",
+        description = "Imports a file into the user's organization; records that are there already are left alone.")
+final class Import implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Fieldlog fieldlog;
+
+    @Parameters(paramLabel = "FILE", description = "The file, up to 256 MiB.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "inspections-csv or machines-csv.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String format;
+
+    @Option(
+            names = "--user",
+            required = true,
+            paramLabel = "NAME",
+            description = "A demo user with role AUTHOR or ADMIN: author, admin, admin@globex, …")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String user;
+
+    @Option(names = "--site", paramLabel = "ID", description = "Where the machines stand (default: a site Imported).")
+    private @Nullable UUID site;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new StartFailure("there is no file " + file + " to read");
+        }
+        fieldlog.running();
+        try (var api = new ApiClient(fieldlog.settings(null).port(), user)) {
+            var accepted = request(api);
+            var importId = accepted.body().path("importId").asString();
+            fieldlog.err().println("import " + importId + " of " + file.getFileName());
+            return show(follow(api, importId));
+        }
+    }
+
+    private ApiClient.Answer request(ApiClient api) throws StartFailure, InterruptedException {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("format", format);
+        if (site != null) {
+            fields.put("siteId", site.toString());
+        }
+        var key = UUID.randomUUID();
+        var answer = patiently(() -> api.upload("/v1/imports", file, fields, key));
+        if (!answer.isSuccess()) {
+            throw new StartFailure("refused: " + answer.problem());
+        }
+        return answer;
+    }
+
+    private JsonNode follow(ApiClient api, String importId) throws StartFailure, InterruptedException {
+        var shown = "";
+        long unknownSince = 0;
+        while (true) {
+            var answer = patiently(() -> api.get("/v1/imports/" + importId, Map.of()));
+            if (answer.status() == 404) {
+                // accepted a moment ago: the views have yet to hear of it
+                unknownSince = unknownSince == 0 ? System.nanoTime() : unknownSince;
+                if (System.nanoTime() - unknownSince > PATIENCE.toNanos()) {
+                    throw new StartFailure(
+                            "import " + importId + " was accepted, but does not show: see fieldlog status");
+                }
+            } else if (!answer.isSuccess()) {
+                throw new StartFailure("the import cannot be watched: " + answer.problem());
+            } else {
+                unknownSince = 0;
+                var run = answer.body();
+                var now = run.path("done").asLong() + " of " + run.path("total").asLong();
+                if (!now.equals(shown)) {
+                    fieldlog.err().println(now);
+                    shown = now;
+                }
+                if (!run.path("state").asString().equals("RUNNING")) {
+                    return run;
+                }
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private int show(JsonNode run) {
+        var out = fieldlog.out();
+        var state = run.path("state").asString();
+        run.path("rejected")
+                .forEach(row -> out.println("line " + row.path("line").asLong() + ": "
+                        + row.path("reason").asString()));
+        run.path("notCarriedOver").forEach(note -> out.println("not carried over: " + note.asString()));
+        out.printf(
+                "%s: %d records, %d applied, %d duplicates, %d rejected%n",
+                state,
+                run.path("total").asLong(),
+                run.path("applied").asLong(),
+                run.path("duplicates").asLong(),
+                run.path("rejected").size());
+        if (run.path("failure").isString()) {
+            out.println(run.path("failure").asString());
+        }
+        out.flush();
+        return state.equals("DONE") ? 0 : 1;
+    }
+
+    private interface Call {
+        ApiClient.Answer answer() throws IOException, InterruptedException;
+    }
+
+    /// Rides out a restart of whatever answers.
+    private static ApiClient.Answer patiently(Call call) throws StartFailure, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            String trouble;
+            try {
+                var answer = call.answer();
+                if (!answer.isPassing()) {
+                    return answer;
+                }
+                trouble = answer.problem();
+            } catch (ApiClient.UnknownUser e) {
+                throw new StartFailure(e.getMessage() + "; client id and secret are the name of a demo user");
+            } catch (IOException e) {
+                trouble = String.valueOf(e.getMessage());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StartFailure("no answer for " + PATIENCE.toSeconds() + " s: " + trouble);
+            }
+            Thread.sleep(1_000);
+        }
+    }
+}

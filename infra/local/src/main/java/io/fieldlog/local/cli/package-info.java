@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// A believable organization that is always at work.
+@NullMarked
+package io.fieldlog.local.demo;
+
+import org.jspecify.annotations.NullMarked;

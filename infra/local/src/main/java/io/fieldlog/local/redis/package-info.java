@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.local.stack;
+
+import org.jspecify.annotations.NullMarked;
