@@ -1,0 +1,97 @@
+package io.fieldlog.projections;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.fieldlog.projections.runtime.Companion;
+import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.ProjectionLoop;
+import io.fieldlog.projections.runtime.ProjectionMetrics;
+import io.fieldlog.projections.runtime.Projector;
+import io.fieldlog.projections.runtime.Status;
+import io.fieldlog.projections.search.Indexer;
+import io.fieldlog.projections.search.MachineIndex;
+import io.fieldlog.projections.search.SearchCluster;
+import io.fieldlog.projections.search.SearchFeed;
+import io.fieldlog.stream.EventCodec;
+import io.fieldlog.stream.EventSource;
+import io.fieldlog.stream.LogReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// How the parts hang together.
+@Configuration(proxyBeanMethods = false)
+class ProjectionsConfiguration {
+
+    /// One connection per projection, the indexer, the status, and one to spare.
+    private static final int VIEWS_CONNECTIONS = 8;
+
+    private static final int LOG_CONNECTIONS = 2;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    EventCodec codec() {
+        return new EventCodec();
+    }
+
+    @Bean
+    HikariDataSource viewsDataSource(ViewsProperties views) {
+        return Pools.open("views", views.url(), views.username(), views.password(), VIEWS_CONNECTIONS);
+    }
+
+    @Bean
+    HikariDataSource logDataSource(LogProperties log) {
+        return Pools.open("log", log.url(), log.username(), log.password(), LOG_CONNECTIONS);
+    }
+
+    @Bean
+    Database viewsDatabase(HikariDataSource viewsDataSource) {
+        return new Database(viewsDataSource);
+    }
+
+    @Bean
+    LogReader logReader(HikariDataSource logDataSource) {
+        return new LogReader(logDataSource);
+    }
+
+    @Bean
+    SearchCluster searchCluster(ElasticsearchProperties elasticsearch) {
+        return new SearchCluster(elasticsearch.url().toArray(URI[]::new));
+    }
+
+    @Bean
+    Indexer indexer(Database viewsDatabase, SearchCluster cluster, MeterRegistry meters, Clock clock) {
+        return new Indexer(viewsDatabase, new MachineIndex(cluster), meters, clock);
+    }
+
+    @Bean
+    Projecting projecting(
+            ViewsProperties views,
+            KafkaProperties kafka,
+            Database viewsDatabase,
+            LogReader logReader,
+            EventCodec codec,
+            Indexer indexer,
+            MeterRegistry meters,
+            Clock clock) {
+        var loops = Views.all(codec).stream()
+                .map(view -> {
+                    var companion =
+                            view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;
+                    var metrics = new ProjectionMetrics(meters, view.name());
+                    var projector = new Projector(view, viewsDatabase, logReader, codec, companion, metrics, clock);
+                    var settings =
+                            new EventSource.Settings(kafka.cluster(), kafka.eventsTopic(), "fieldlog-" + view.name());
+                    return new ProjectionLoop(
+                            view.name(), projector, places -> new EventSource(settings, places), metrics);
+                })
+                .toList();
+        var status = new Status(viewsDatabase, loops, meters, clock);
+        return new Projecting(new Migrations(views), loops, indexer, status);
+    }
+}

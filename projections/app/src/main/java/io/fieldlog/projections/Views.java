@@ -1,0 +1,21 @@
+package io.fieldlog.projections;
+
+import io.fieldlog.projections.dashboard.DashboardView;
+import io.fieldlog.projections.fold.View;
+import io.fieldlog.projections.imports.ImportsView;
+import io.fieldlog.projections.machines.MachinesView;
+import io.fieldlog.projections.sites.SitesView;
+import io.fieldlog.projections.timeline.TimelineView;
+import io.fieldlog.stream.EventCodec;
+import java.util.List;
+
+/// Every view in PostgreSQL.
+public final class Views {
+
+    private Views() {}
+
+    public static List<View> all(EventCodec codec) {
+        return List.of(
+                new SitesView(), new MachinesView(), new TimelineView(codec), new DashboardView(), new ImportsView());
+    }
+}

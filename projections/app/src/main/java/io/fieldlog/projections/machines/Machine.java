@@ -1,0 +1,134 @@
+package io.fieldlog.projections.machines;
+
+import io.fieldlog.projections.fold.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A machine as it is now.
+public record Machine(
+        UUID organizationId,
+        UUID machineId,
+        String tag,
+        String name,
+        String category,
+        @Nullable String make,
+        @Nullable String model,
+        @Nullable String serialNumber,
+        UUID siteId,
+        MachineStatus status,
+        List<Meter> meters,
+        int openDefects,
+        long version,
+        long position,
+        Instant registeredAt,
+        Instant changedAt) {
+
+    public record Key(UUID organizationId, UUID machineId) {}
+
+    public static final Table<Key, Machine> TABLE =
+            new Table<>("machine", Key.class, Machine.class, Machine::key, """
+            SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
+                   open_defects, version, position, registered_at, changed_at
+            FROM machine JOIN unnest(?::uuid[], ?::uuid[]) AS wanted (organization_id, machine_id)
+                USING (organization_id, machine_id)""", """
+            INSERT INTO machine (organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
+                                 status, meters, open_defects, version, position, registered_at, changed_at)
+            SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
+                   status, meters::jsonb, open_defects, version, position, registered_at, changed_at
+            FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[],
+                        ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+                AS put (organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
+                        status, meters, open_defects, version, position, registered_at, changed_at)
+            ON CONFLICT (organization_id, machine_id) DO UPDATE
+            SET tag = excluded.tag, name = excluded.name, category = excluded.category, make = excluded.make,
+                model = excluded.model, serial_number = excluded.serial_number, site_id = excluded.site_id,
+                status = excluded.status, meters = excluded.meters, open_defects = excluded.open_defects,
+                version = excluded.version, position = excluded.position, registered_at = excluded.registered_at,
+                changed_at = excluded.changed_at""");
+
+    public Key key() {
+        return new Key(organizationId, machineId);
+    }
+
+    Machine at(UUID otherSite) {
+        return new Machine(
+                organizationId,
+                machineId,
+                tag,
+                name,
+                category,
+                make,
+                model,
+                serialNumber,
+                otherSite,
+                status,
+                meters,
+                openDefects,
+                version,
+                position,
+                registeredAt,
+                changedAt);
+    }
+
+    Machine in(MachineStatus otherStatus) {
+        return new Machine(
+                organizationId,
+                machineId,
+                tag,
+                name,
+                category,
+                make,
+                model,
+                serialNumber,
+                siteId,
+                otherStatus,
+                meters,
+                openDefects,
+                version,
+                position,
+                registeredAt,
+                changedAt);
+    }
+
+    Machine showing(List<Meter> otherMeters) {
+        return new Machine(
+                organizationId,
+                machineId,
+                tag,
+                name,
+                category,
+                make,
+                model,
+                serialNumber,
+                siteId,
+                status,
+                otherMeters,
+                openDefects,
+                version,
+                position,
+                registeredAt,
+                changedAt);
+    }
+
+    Machine changed(long newVersion, long newPosition, Instant at) {
+        return new Machine(
+                organizationId,
+                machineId,
+                tag,
+                name,
+                category,
+                make,
+                model,
+                serialNumber,
+                siteId,
+                status,
+                meters,
+                openDefects,
+                newVersion,
+                newPosition,
+                registeredAt,
+                at);
+    }
+}
