@@ -6,9 +6,24 @@ import java.util.Locale;
 public enum Reason {
     UNKNOWN_SITE(Kind.UNKNOWN),
     UNKNOWN_MACHINE(Kind.UNKNOWN),
+    UNKNOWN_READING(Kind.UNKNOWN),
+    UNKNOWN_IMPORT(Kind.UNKNOWN),
+    UNKNOWN_PROJECTION(Kind.UNKNOWN),
     ID_TAKEN(Kind.CONFLICT),
+    SITE_EXISTS(Kind.CONFLICT),
+    MACHINE_EXISTS(Kind.CONFLICT),
     TAG_TAKEN(Kind.CONFLICT),
-    OPEN_OUT_OF_SERVICE_DEFECT(Kind.CONFLICT);
+    MACHINE_RETIRED(Kind.CONFLICT),
+    ALREADY_AT_SITE(Kind.CONFLICT),
+    ALREADY_OUT_OF_SERVICE(Kind.CONFLICT),
+    ALREADY_IN_SERVICE(Kind.CONFLICT),
+    OPEN_OUT_OF_SERVICE_DEFECT(Kind.CONFLICT),
+    READING_EXISTS(Kind.CONFLICT),
+    READING_NOT_DISPUTED(Kind.CONFLICT),
+    IMPORT_EXISTS(Kind.CONFLICT),
+    IMPORT_ENDED(Kind.CONFLICT),
+    INVALID_TIME_ZONE(Kind.INVALID),
+    UNSUPPORTED_FORMAT(Kind.INVALID);
 
     /// What a refusal says about the command: its target is not there, the state does not allow it, or it can never be
     /// right.

@@ -1,0 +1,142 @@
+package io.fieldlog.command.imports;
+
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import tools.jackson.databind.json.JsonMapper;
+
+/// How imports reach their workers (a table of the log database, polled by every node) and their files (S3).
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ObjectStoreProperties.class, ImportProperties.class})
+class ImportConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(ImportConfiguration.class);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    @Bean(destroyMethod = "close")
+    S3Client objectStoreClient(ObjectStoreProperties properties) {
+        var client = S3Client.builder()
+                .region(Region.of(properties.region()))
+                .forcePathStyle(properties.endpoint() != null)
+                // Not every S3 takes trailing checksums; the log keeps the file's SHA-256.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+        if (properties.endpoint() != null) {
+            client.endpointOverride(properties.endpoint());
+        }
+        if (properties.accessKey() != null && properties.secretKey() != null) {
+            client.credentialsProvider(StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(properties.accessKey(), properties.secretKey())));
+        }
+        return client.build();
+    }
+
+    @Bean
+    ObjectStore objectStore(S3Client client, ObjectStoreProperties properties) {
+        return new ObjectStore(client, properties.bucket());
+    }
+
+    @Bean
+    Task<ImportTask> importTask(ImportWorker worker) {
+        return Tasks.custom(ImportSchedule.TASK)
+                .onDeadExecutionRevive()
+                .onFailure(ImportConfiguration::pause)
+                .execute((instance, context) -> {
+                    var task = instance.getData();
+                    try {
+                        var result =
+                                worker.work(task, () -> context.getSchedulerState().isShuttingDown());
+                        return after(result, task);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return after(ImportWorker.Result.TOLD_TO_STOP, task);
+                    }
+                });
+    }
+
+    private static CompletionHandler<ImportTask> after(ImportWorker.Result result, ImportTask task) {
+        var givenUp = task.scheduledAt().plus(ImportSchedule.PATIENCE).isBefore(Instant.now());
+        return switch (result) {
+            case NOT_REQUESTED_YET when !givenUp ->
+                (complete, operations) ->
+                        operations.reschedule(complete, Instant.now().plus(ImportSchedule.LOOK_AGAIN));
+            case NOT_REQUESTED_YET, ENDED -> (_, operations) -> operations.remove();
+            case TOLD_TO_STOP -> (complete, operations) -> operations.reschedule(complete, Instant.now());
+        };
+    }
+
+    private static void pause(ExecutionComplete complete, ExecutionOperations<ImportTask> operations) {
+        var failures = Math.min(complete.getExecution().consecutiveFailures, 5);
+        var pause = Duration.ofSeconds(1L << failures);
+        log.warn(
+                "Import {} goes on in {}: {}",
+                complete.getExecution().taskInstance.getId(),
+                pause,
+                complete.getCause().map(Throwable::toString).orElse("the worker failed"));
+        operations.reschedule(
+                complete, Instant.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+    }
+
+    @Bean
+    DbSchedulerCustomizer importScheduler(JsonMapper json, @Value("${db-scheduler.threads}") int workers) {
+        return new DbSchedulerCustomizer() {
+
+            @Override
+            public Optional<Serializer> serializer() {
+                return Optional.of(new JsonTaskData(json));
+            }
+
+            /// Said, not found out: the database may not be up when the application starts.
+            @Override
+            public Optional<JdbcCustomization> jdbcCustomization() {
+                return Optional.of(new PostgreSqlJdbcCustomization(true, false));
+            }
+
+            @Override
+            public Optional<ExecutorService> executorService() {
+                return Optional.of(Executors.newFixedThreadPool(
+                        workers, Thread.ofVirtual().name("import-", 0).factory()));
+            }
+        };
+    }
+
+    /// Tasks wait as JSON, which a newer version can still read.
+    private record JsonTaskData(JsonMapper json) implements Serializer {
+
+        @Override
+        public byte[] serialize(Object data) {
+            return json.writeValueAsBytes(data);
+        }
+
+        @Override
+        public <T> T deserialize(Class<T> type, byte[] data) {
+            return json.readValue(data, type);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Sites: places with a time zone of their own.
+@NullMarked
+package io.fieldlog.command.sites;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.machines;
+
+import org.jspecify.annotations.NullMarked;

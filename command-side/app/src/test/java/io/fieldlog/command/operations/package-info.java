@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.sites;
+
+import org.jspecify.annotations.NullMarked;
