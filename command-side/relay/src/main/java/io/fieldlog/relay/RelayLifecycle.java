@@ -1,13 +1,10 @@
 package io.fieldlog.relay;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -26,7 +23,7 @@ final class RelayLifecycle implements SmartLifecycle {
     private final Topics topics;
     private final Turns turns;
     private final ExecutorService executor;
-    private final List<Future<?>> running = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean started;
 
     RelayLifecycle(List<ShardRelay> relays, Signals signals, Topics topics, Turns turns, ExecutorService executor) {
@@ -46,43 +43,42 @@ final class RelayLifecycle implements SmartLifecycle {
         started = true;
         executor.execute(signals);
         executor.execute(this::watchTopics);
-        relays.forEach(relay -> running.add(executor.submit(relay)));
+        relays.forEach(executor::execute);
     }
 
     private void watchTopics() {
         var complaint = new Complaint(log);
-        while (started) {
-            Pause.of(TOPIC_WATCH);
-            try {
-                topics.check(turns.publishedOfAllShards());
-                complaint.end("The topics are watched again");
-            } catch (DataAccessException e) {
-                complaint.warn("The topics cannot be compared with the log: " + e.getMessage());
+        try {
+            while (!stopped.await(TOPIC_WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    topics.check(turns.publishedOfAllShards());
+                    complaint.end("The topics are watched again");
+                } catch (DataAccessException e) {
+                    complaint.warn("The topics cannot be compared with the log: " + e.getMessage());
+                }
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void stop() {
-        started = false;
+        stopped.countDown();
         relays.forEach(ShardRelay::stop);
         signals.stop();
-        var deadline = System.nanoTime() + STOP.toNanos();
-        for (var relay : running) {
-            try {
-                relay.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                log.warn("A relay did not end in time, its turn ends by its lease", e);
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("A relay did not end in time: its turn ends by its lease");
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        running.clear();
-        executor.shutdownNow();
     }
 
     @Override
     public boolean isRunning() {
-        return started;
+        return started && stopped.getCount() > 0;
     }
 }

@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +96,9 @@ final class ShardRelay implements Runnable {
         var leading = lead;
         if (leading != null) {
             around.executor().execute(() -> {
-                Pause.of(LAST_PAGE);
-                leading.closeSink();
+                if (!leading.isOver(LAST_PAGE)) {
+                    leading.closeSink();
+                }
             });
         }
     }
@@ -193,7 +196,7 @@ final class ShardRelay implements Runnable {
         private volatile long published;
         private volatile Turns.Pulse pulse = new Turns.Pulse(0, 0);
         private volatile boolean held = true;
-        private volatile boolean ended;
+        private final CountDownLatch ended = new CountDownLatch(1);
         private volatile @Nullable EventSink sink;
 
         Lead(Turn turn) {
@@ -205,7 +208,7 @@ final class ShardRelay implements Runnable {
         /// as lost, even when nobody has taken it yet.
         void keep() {
             var extended = System.nanoTime();
-            while (held && !ended) {
+            while (held) {
                 var asked = System.nanoTime();
                 try {
                     var answer = around.turns().extend(turn, published);
@@ -230,7 +233,18 @@ final class ShardRelay implements Runnable {
                         return;
                     }
                 }
-                Pause.of(around.settings().pulse());
+                if (isOver(around.settings().pulse())) {
+                    return;
+                }
+            }
+        }
+
+        private boolean isOver(Duration waiting) {
+            try {
+                return ended.await(waiting.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return true;
             }
         }
 
@@ -326,7 +340,7 @@ final class ShardRelay implements Runnable {
         }
 
         void end() {
-            ended = true;
+            ended.countDown();
             if (held) {
                 try {
                     around.turns().release(turn);

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class Signals implements Runnable {
     private final Complaint complaint = new Complaint(log);
     private final Map<Integer, Semaphore> appended = new ConcurrentHashMap<>();
     private final Map<Integer, Semaphore> released = new ConcurrentHashMap<>();
+    private volatile @Nullable Connection listening;
     private volatile boolean stopping;
 
     Signals(LogSettings settings) {
@@ -51,16 +53,28 @@ final class Signals implements Runnable {
     void stop() {
         stopping = true;
         wakeAll();
+        var open = listening;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.debug("The listening connection was closed already", e);
+            }
+        }
     }
 
     @Override
     public void run() {
         while (!stopping) {
             try (var connection = connect()) {
+                listening = connection;
                 complaint.end("Listening for appends");
                 wakeAll();
                 listen(connection);
             } catch (SQLException e) {
+                if (stopping) {
+                    return;
+                }
                 complaint.warn("Cannot listen for appends, looking once per pulse instead: " + e.getMessage());
                 Pause.of(RECONNECT);
             }

@@ -47,6 +47,9 @@ final class Topics implements AutoCloseable {
             TopicConfig.RETENTION_MS_CONFIG, "-1",
             TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
+    /// The time in which every broker has heard of a new topic, as a rule.
+    private static final Duration NEWS_OF_A_TOPIC = Duration.ofMillis(300);
+
     private final KafkaSettings settings;
     private @Nullable Admin admin;
     private volatile Finding last = new Finding.Unreachable("Kafka was not asked yet");
@@ -68,8 +71,9 @@ final class Topics implements AutoCloseable {
 
     private Finding look(long published) {
         try {
-            for (var topic : List.of(events(), shards())) {
-                create(topic);
+            var created = create(events()) | create(shards());
+            if (created) {
+                Pause.of(NEWS_OF_A_TOPIC);
             }
             return inspect(published);
         } catch (ExecutionException e) {
@@ -101,9 +105,11 @@ final class Topics implements AutoCloseable {
                         Integer.toString(settings.minInSyncReplicas())));
     }
 
-    private void create(NewTopic topic) throws ExecutionException, InterruptedException {
+    /// Whether the topic was absent.
+    private boolean create(NewTopic topic) throws ExecutionException, InterruptedException {
         try {
             kafka().describeTopics(List.of(topic.name())).allTopicNames().get();
+            return false;
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 throw e;
@@ -120,6 +126,7 @@ final class Topics implements AutoCloseable {
                     throw creation;
                 }
             }
+            return true;
         }
     }
 

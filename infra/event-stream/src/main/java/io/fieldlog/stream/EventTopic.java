@@ -10,9 +10,8 @@ public final class EventTopic {
     /// log.
     public static final int PARTITIONS = 12;
 
-    /// A command's body has at most 1 MiB after decompression (batches 8 MiB, as many events), so an event with its
-    /// envelope stays below.
-    public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
+    /// An event is smaller than the 1 MiB that a command's body may have; this leaves room for its envelope.
+    public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
     private EventTopic() {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.relay;
+
+import org.jspecify.annotations.NullMarked;
