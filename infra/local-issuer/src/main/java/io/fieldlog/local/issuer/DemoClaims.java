@@ -46,7 +46,7 @@ final class DemoClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     /// somebody meant to narrow.
     private static List<String> siteIds(Object values) {
         var fields = values instanceof String[] several ? Arrays.stream(several) : Stream.of(values.toString());
-        return fields.flatMap(field -> Arrays.stream(field.split("[,\\s]+")))
+        return fields.flatMap(field -> Arrays.stream(field.strip().split("[,\\s]+", -1)))
                 .map(DemoClaims::siteId)
                 .distinct()
                 .toList();

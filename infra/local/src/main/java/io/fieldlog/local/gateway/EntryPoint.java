@@ -27,6 +27,11 @@ import java.util.Map;
 /// The running gateway: routes, forwards, and answers for backends that cannot.
 final class EntryPoint implements AutoCloseable {
 
+    static {
+        // Undertow's logging would choose Log4j, which Kafka brings along and nothing configures.
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+    }
+
     private static final String ADDRESS = "127.0.0.1";
 
     // Undertow would choose 1 KiB for a heap as small as ours.
@@ -53,6 +58,8 @@ final class EntryPoint implements AutoCloseable {
                 .setDirectBuffers(true)
                 .setIoThreads(2)
                 .setWorkerThreads(2)
+                // How large a body may be is for each route of the backends to say.
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 64 * 1024)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 30_000)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /// issuer.
 ///
 /// ```
-/// java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.jboss.logging.provider=slf4j \
+/// java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
 ///      -cp target/local.jar io.fieldlog.local.gateway.Gateway --port=8080 \
 ///      --backend=query-side=http://127.0.0.1:21023 \
 ///      --backend=command-side=http://127.0.0.1:21020 \
