@@ -26,11 +26,14 @@ public sealed interface ImportEvent extends Event {
             @Nullable UUID siteId)
             implements ImportEvent {}
 
-    /// Counts since the beginning; `rejected` holds only the records refused since the event before this one.
+    /// Counts since the beginning; `rejected` holds only the records refused since the event before this one, and only
+    /// while few enough are listed.
     record ImportProgressed(
             UUID importId, long total, long done, long applied, long duplicates, List<RejectedRecord> rejected)
             implements ImportEvent {}
 
+    /// Counts and `rejected` as in the progress before it; `notCarriedOver` says in plain words what of the file is not
+    /// in the organization now.
     record ImportCompleted(
             UUID importId,
             long total,
@@ -41,6 +44,7 @@ public sealed interface ImportEvent extends Event {
             List<String> notCarriedOver)
             implements ImportEvent {}
 
+    /// The file could not be read as a whole; records applied before stay.
     record ImportFailed(UUID importId, String reason) implements ImportEvent {}
 
     /// A source record that was not imported: `line` counts from 1 and includes the header.

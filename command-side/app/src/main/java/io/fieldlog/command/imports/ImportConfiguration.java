@@ -1,6 +1,7 @@
 package io.fieldlog.command.imports;
 
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -70,8 +70,8 @@ class ImportConfiguration {
                 .execute((instance, context) -> {
                     var task = instance.getData();
                     try {
-                        var result =
-                                worker.work(task, () -> context.getSchedulerState().isShuttingDown());
+                        var result = worker.work(
+                                task, () -> context.getSchedulerState().isShuttingDown());
                         return after(result, task);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
@@ -81,13 +81,20 @@ class ImportConfiguration {
     }
 
     private static CompletionHandler<ImportTask> after(ImportWorker.Result result, ImportTask task) {
-        var givenUp = task.scheduledAt().plus(ImportSchedule.PATIENCE).isBefore(Instant.now());
-        return switch (result) {
-            case NOT_REQUESTED_YET when !givenUp ->
-                (complete, operations) ->
-                        operations.reschedule(complete, Instant.now().plus(ImportSchedule.LOOK_AGAIN));
-            case NOT_REQUESTED_YET, ENDED -> (_, operations) -> operations.remove();
-            case TOLD_TO_STOP -> (complete, operations) -> operations.reschedule(complete, Instant.now());
+        return (complete, operations) -> {
+            var now = Instant.now();
+            var givenUp = task.scheduledAt().plus(ImportSchedule.PATIENCE).isBefore(now);
+            switch (result) {
+                case TOLD_TO_STOP -> operations.reschedule(complete, now);
+                case ENDED -> operations.remove();
+                case NOT_REQUESTED_YET -> {
+                    if (givenUp) {
+                        operations.remove();
+                    } else {
+                        operations.reschedule(complete, now.plus(ImportSchedule.LOOK_AGAIN));
+                    }
+                }
+            }
         };
     }
 
@@ -99,12 +106,11 @@ class ImportConfiguration {
                 complete.getExecution().taskInstance.getId(),
                 pause,
                 complete.getCause().map(Throwable::toString).orElse("the worker failed"));
-        operations.reschedule(
-                complete, Instant.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+        operations.reschedule(complete, Instant.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
     }
 
     @Bean
-    DbSchedulerCustomizer importScheduler(JsonMapper json, @Value("${db-scheduler.threads}") int workers) {
+    DbSchedulerCustomizer importScheduler(JsonMapper json, DbSchedulerProperties properties) {
         return new DbSchedulerCustomizer() {
 
             @Override
@@ -121,7 +127,7 @@ class ImportConfiguration {
             @Override
             public Optional<ExecutorService> executorService() {
                 return Optional.of(Executors.newFixedThreadPool(
-                        workers, Thread.ofVirtual().name("import-", 0).factory()));
+                        properties.getThreads(), Thread.ofVirtual().name("import-", 0).factory()));
             }
         };
     }

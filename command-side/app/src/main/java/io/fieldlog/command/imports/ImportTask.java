@@ -7,11 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker on any node must know to carry an import out in the name of the person who asked for it.
-record ImportTask(
-        UUID importId,
-        Actor actor,
-        @Nullable String traceparent,
-        Instant scheduledAt) {
+record ImportTask(UUID importId, Actor actor, @Nullable String traceparent, Instant scheduledAt) {
 
     AggregateKey key() {
         return new AggregateKey(actor.organizationId(), importId);

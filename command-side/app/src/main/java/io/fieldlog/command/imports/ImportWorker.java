@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -207,16 +208,18 @@ final class ImportWorker implements DisposableBean {
             outcomes.addAll(send(orders.values()));
             adapt(read, System.nanoTime() - began);
             done += read;
-            applied += outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
-            duplicates +=
-                    outcomes.stream().filter(Outcome.Duplicate.class::isInstance).count();
+            applied +=
+                    outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
+            duplicates += outcomes.stream()
+                    .filter(Outcome.Duplicate.class::isInstance)
+                    .count();
             var refused = outcomes.stream()
                     .<RejectedRecord>mapMulti((outcome, list) -> {
                         if (outcome instanceof Outcome.Refused(var row)) {
                             list.accept(row);
                         }
                     })
-                    .sorted(java.util.Comparator.comparingLong(RejectedRecord::line))
+                    .sorted(Comparator.comparingLong(RejectedRecord::line))
                     .limit(Math.max(0, limits.listedRejections() - listed))
                     .toList();
             listed += refused.size();
@@ -243,10 +246,7 @@ final class ImportWorker implements DisposableBean {
                     named.serialNumber());
             var violations = validator.validate(machine);
             if (!violations.isEmpty()) {
-                throw new BadRow(violations.stream()
-                        .map(Run::sentence)
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
+                throw new BadRow(violations.stream().map(Run::sentence).sorted().collect(Collectors.joining(" ")));
             }
             return new Order(row.line(), machine);
         }

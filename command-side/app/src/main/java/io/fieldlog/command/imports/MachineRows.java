@@ -167,9 +167,7 @@ sealed interface MachineRows {
         }
 
         Optional<String> optional(Row row, String column) {
-            return Optional.ofNullable(places.get(column))
-                    .map(row.cells()::get)
-                    .filter(cell -> !cell.isEmpty());
+            return Optional.ofNullable(places.get(column)).map(row.cells()::get).filter(cell -> !cell.isEmpty());
         }
     }
 }

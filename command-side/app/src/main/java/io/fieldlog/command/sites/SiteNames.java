@@ -30,7 +30,10 @@ public final class SiteNames {
         var names = new TreeMap<String, List<UUID>>();
         var sites = log.sql("""
                 SELECT member FROM set_member WHERE organization_id = :organization AND set_name = 'site'
-                """).param("organization", organizationId).query(UUID.class).list();
+                """)
+                .param("organization", organizationId)
+                .query(UUID.class)
+                .list();
         for (var site : sites) {
             if (state(new AggregateKey(organizationId, site)) instanceof Registered registered) {
                 names.computeIfAbsent(registered.name(), _ -> new ArrayList<>()).add(site);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.fieldlog.query.dashboard;
+
+import static io.fieldlog.web.Role.ANALYST;
+import static io.fieldlog.web.Role.AUDITOR;
+import static io.fieldlog.web.Role.SUPERVISOR;
+
+import io.fieldlog.query.dashboard.OrganizationDashboard.Machines;
+import io.fieldlog.query.dashboard.OrganizationDashboard.Site;
+import io.fieldlog.query.views.Answers;
+import io.fieldlog.query.views.Inquiry;
+import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.View;
+import io.fieldlog.query.views.Views;
+import io.fieldlog.web.Allowed;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class DashboardController {
+
+    private record Row(UUID siteId, String name, long inService, long outOfService, long retired) {
+        long total() {
+            return inService + outOfService + retired;
+        }
+    }
+
+    private final Views views;
+
+    DashboardController(Views views) {
+        this.views = views;
+    }
+
+    /// Machines by status and by site; sites by name.
+    @GetMapping("/v1/dashboards/organization")
+    @Allowed({SUPERVISOR, ANALYST, AUDITOR})
+    ResponseEntity<OrganizationDashboard> organization(Inquiry inquiry) {
+        return views.answer(
+                inquiry.ofTheWholeOrganization(),
+                View.DASHBOARD,
+                snapshot -> Answers.many(
+                        snapshot.position(), new OrganizationDashboard(machines(rows(snapshot)), snapshot.position())));
+    }
+
+    private static List<Row> rows(Snapshot snapshot) {
+        return snapshot.sql()
+                .sql("""
+                        SELECT site_id, name, in_service, out_of_service, retired
+                        FROM dashboard_site
+                        WHERE organization_id = :organization
+                        ORDER BY name, site_id
+                        """)
+                .param("organization", snapshot.actor().organizationId())
+                .query(Row.class)
+                .list();
+    }
+
+    private static Machines machines(List<Row> sites) {
+        var byStatus = new LinkedHashMap<String, Long>();
+        byStatus.put("IN_SERVICE", sites.stream().mapToLong(Row::inService).sum());
+        byStatus.put(
+                "OUT_OF_SERVICE", sites.stream().mapToLong(Row::outOfService).sum());
+        byStatus.put("RETIRED", sites.stream().mapToLong(Row::retired).sum());
+        return new Machines(
+                sites.stream().mapToLong(Row::total).sum(),
+                byStatus,
+                sites.stream()
+                        .map(site -> new Site(site.siteId(), site.name(), site.total(), site.outOfService()))
+                        .toList());
+    }
+}

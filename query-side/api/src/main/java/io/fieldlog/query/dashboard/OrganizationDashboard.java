@@ -1,0 +1,13 @@
+package io.fieldlog.query.dashboard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// The organization at a glance. Totals count every machine, the retired ones too.
+record OrganizationDashboard(Machines machines, long position) {
+
+    record Machines(long total, Map<String, Long> byStatus, List<Site> bySite) {}
+
+    record Site(UUID siteId, String name, long total, long outOfService) {}
+}

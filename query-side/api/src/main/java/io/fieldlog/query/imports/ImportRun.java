@@ -1,0 +1,44 @@
+package io.fieldlog.query.imports;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How far an import has come. Counts are of source records; `rejected` says line and reason of each that was refused.
+record ImportRun(
+        UUID importId,
+        String format,
+        @Nullable String fileName,
+        String state,
+        long total,
+        long done,
+        long applied,
+        long duplicates,
+        @JsonRawValue String rejected,
+        @JsonRawValue String notCarriedOver,
+        @Nullable String failure,
+        Instant requestedAt,
+        String requestedBy,
+        long position) {
+
+    static ImportRun of(ResultSet row, int number) throws SQLException {
+        return new ImportRun(
+                row.getObject("import_id", UUID.class),
+                row.getString("format"),
+                row.getString("file_name"),
+                row.getString("state"),
+                row.getLong("total"),
+                row.getLong("done"),
+                row.getLong("applied"),
+                row.getLong("duplicates"),
+                row.getString("rejected"),
+                row.getString("not_carried_over"),
+                row.getString("failure"),
+                row.getTimestamp("requested_at").toInstant(),
+                row.getString("requested_by"),
+                row.getLong("position"));
+    }
+}

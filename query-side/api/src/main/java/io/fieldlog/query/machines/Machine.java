@@ -1,0 +1,51 @@
+package io.fieldlog.query.machines;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The card of a machine, now or at a moment of the past. `meters` is JSON as the projection wrote it. `position` is
+/// the last event that the card shows, the site's new name included.
+record Machine(
+        UUID machineId,
+        String tag,
+        String name,
+        String category,
+        @Nullable String make,
+        @Nullable String model,
+        @Nullable String serialNumber,
+        UUID siteId,
+        @Nullable String siteName,
+        String status,
+        @JsonRawValue String meters,
+        int openDefects,
+        @Nullable String lastChecklist,
+        @Nullable Instant nextDue,
+        long version,
+        long position,
+        Instant registeredAt) {
+
+    static Machine of(ResultSet row, int number) throws SQLException {
+        return new Machine(
+                row.getObject("machine_id", UUID.class),
+                row.getString("tag"),
+                row.getString("name"),
+                row.getString("category"),
+                row.getString("make"),
+                row.getString("model"),
+                row.getString("serial_number"),
+                row.getObject("site_id", UUID.class),
+                row.getString("site_name"),
+                row.getString("status"),
+                row.getString("meters"),
+                row.getInt("open_defects"),
+                null,
+                null,
+                row.getLong("version"),
+                row.getLong("position"),
+                row.getTimestamp("registered_at").toInstant());
+    }
+}

@@ -1,0 +1,84 @@
+package io.fieldlog.query.machines;
+
+import io.fieldlog.query.views.Answers;
+import io.fieldlog.query.views.AsOf;
+import io.fieldlog.query.views.Cursor;
+import io.fieldlog.query.views.Inquiry;
+import io.fieldlog.query.views.Page;
+import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.View;
+import io.fieldlog.query.views.Views;
+import io.fieldlog.web.Allowed;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class MachineController {
+
+    private final Views views;
+    private final MachineSearch search;
+
+    MachineController(Views views, MachineSearch search) {
+        this.views = views;
+        this.search = search;
+    }
+
+    /// Machines by tag; with `q` the best match first, out of Elasticsearch.
+    @GetMapping("/v1/machines")
+    @Allowed(everyRole = true)
+    ResponseEntity<Page<Machine>> machines(
+            @RequestParam(required = false) @Nullable UUID site,
+            @RequestParam(required = false) @Nullable String category,
+            @RequestParam(required = false) @Nullable String make,
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) @Nullable MachineStatus status,
+            @RequestParam(required = false) @Nullable String tag,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            Inquiry inquiry) {
+        int count = Page.checkedLimit(limit);
+        var filter = new MachineFilter(site, category, make, model, status, tag);
+        if (q != null) {
+            return search.machines(inquiry, q, filter, count, cursor);
+        }
+        var cursors = Cursor.of("machines", inquiry.actor().organizationId(), filter);
+        var after = cursors.decode(cursor, 2);
+        return views.answer(
+                inquiry,
+                View.MACHINES,
+                snapshot -> Answers.many(
+                        snapshot.position(),
+                        Page.of(
+                                MachineRows.list(snapshot, filter, count + 1, after),
+                                count,
+                                cursors,
+                                machine -> List.of(
+                                        machine.tag(), machine.machineId().toString()))));
+    }
+
+    /// A machine now, or as recorded by `asOf`. Its past is shown to those who may see where it stands now.
+    @GetMapping("/v1/machines/{id}")
+    @Allowed(everyRole = true)
+    ResponseEntity<Machine> machine(
+            @PathVariable UUID id, @RequestParam(required = false) @Nullable String asOf, Inquiry inquiry) {
+        var moment = AsOf.of(asOf);
+        return views.answer(inquiry.asOf(moment), View.MACHINES, snapshot -> {
+            moment.check(snapshot);
+            return MachineRows.one(snapshot, id)
+                    .filter(now -> snapshot.actor().maySee(now.siteId()))
+                    .flatMap(now ->
+                            moment instanceof AsOf.Now ? Optional.of(now) : MachineRows.past(snapshot, id, moment))
+                    .filter(machine -> snapshot.actor().maySee(machine.siteId()))
+                    .map(machine -> Answers.one(machine.version(), machine.position(), machine))
+                    .orElseThrow(() -> Snapshot.unknown("machine"));
+        });
+    }
+}

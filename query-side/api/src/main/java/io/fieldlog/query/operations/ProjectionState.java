@@ -1,0 +1,19 @@
+package io.fieldlog.query.operations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// How far a projection is behind the log, over all organizations, and where it stopped for the asker's own.
+record ProjectionState(
+        String projection,
+        String store,
+        String state,
+        long lagEvents,
+        double lagSeconds,
+        Instant updatedAt,
+        long position,
+        List<Parked> parked) {
+
+    record Parked(UUID organizationId, long position, String error) {}
+}

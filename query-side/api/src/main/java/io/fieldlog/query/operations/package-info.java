@@ -1,0 +1,3 @@
+/// What an operator sees of the projections.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.operations;

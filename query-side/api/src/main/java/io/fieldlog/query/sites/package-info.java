@@ -1,0 +1,3 @@
+/// The sites of an organization.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.sites;

@@ -1,0 +1,30 @@
+package io.fieldlog.query.timeline;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One event of a machine: `at` is when it was recorded, `capturedAt` when a device says that it happened.
+record TimelineEntry(
+        long position,
+        String type,
+        Instant at,
+        @Nullable Instant capturedAt,
+        String userId,
+        String summary,
+        @JsonRawValue String data) {
+
+    static TimelineEntry of(ResultSet row, int number) throws SQLException {
+        var capturedAt = row.getTimestamp("captured_at");
+        return new TimelineEntry(
+                row.getLong("position"),
+                row.getString("type"),
+                row.getTimestamp("recorded_at").toInstant(),
+                capturedAt == null ? null : capturedAt.toInstant(),
+                row.getString("user_id"),
+                row.getString("summary"),
+                row.getString("data"));
+    }
+}

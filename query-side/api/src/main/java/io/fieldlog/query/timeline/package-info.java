@@ -1,0 +1,3 @@
+/// The history of one machine.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.timeline;

@@ -1,0 +1,121 @@
+package io.fieldlog.query.views;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One read replica and its pool of connections. It counts as usable after a probe succeeded and until a probe or a
+/// question fails.
+final class Replica implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+    private final String name;
+    private final HikariDataSource pool;
+    private final int probeMillis;
+    private final String url;
+    private final Properties probeProperties = new Properties();
+    private volatile boolean usable;
+    private @Nullable Connection probing; // the prober's, which probes one after the other
+
+    Replica(int number, String url, ReplicaSettings settings) {
+        this.name = "replica-" + number;
+        this.url = url;
+        this.probeMillis = millis(settings.connectTimeout());
+        probeProperties.setProperty("user", settings.username());
+        probeProperties.setProperty("password", settings.password());
+        probeProperties.setProperty("ApplicationName", "fieldlog-query-probe");
+        var seconds = Long.toString(Math.max(1, settings.connectTimeout().toSeconds()));
+        probeProperties.setProperty("connectTimeout", seconds);
+        probeProperties.setProperty("loginTimeout", seconds);
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(settings.username());
+        config.setPassword(settings.password());
+        config.setReadOnly(true);
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(millis(settings.connectTimeout()));
+        config.setValidationTimeout(millis(settings.connectTimeout()));
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "fieldlog-query");
+        config.addDataSourceProperty(
+                "connectTimeout", Math.max(1, settings.connectTimeout().toSeconds()));
+        config.addDataSourceProperty(
+                "socketTimeout", Math.max(1, settings.readTimeout().toSeconds()));
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        this.pool = new HikariDataSource(config);
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isUsable() {
+        return usable;
+    }
+
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /// Looks whether the replica answers and has the tables, over a connection of its own: a busy pool is no dead
+    /// replica, and one that hangs is found out here, not by askers.
+    void probe() {
+        try {
+            var open = probing;
+            if (open == null) {
+                open = DriverManager.getConnection(url, probeProperties);
+                open.setNetworkTimeout(Runnable::run, probeMillis);
+                probing = open;
+            }
+            try (var statement = open.createStatement()) {
+                statement.execute("SELECT FROM checkpoint LIMIT 1");
+            }
+            if (!usable) {
+                usable = true;
+                log.info("{} answers", name);
+            }
+        } catch (SQLException failure) {
+            failed(failure);
+            closeProbe();
+        }
+    }
+
+    private void closeProbe() {
+        var open = probing;
+        probing = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException alreadyBroken) {
+                log.debug("{} did not say goodbye", name, alreadyBroken);
+            }
+        }
+    }
+
+    void failed(Exception failure) {
+        if (usable) {
+            usable = false;
+            log.warn("{} is left out until it answers again: {}", name, failure.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closeProbe();
+        pool.close();
+    }
+}

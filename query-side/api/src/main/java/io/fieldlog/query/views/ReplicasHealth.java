@@ -1,0 +1,21 @@
+package io.fieldlog.query.views;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/// The query side is ready as long as one replica answers.
+@Component("replicas")
+final class ReplicasHealth implements HealthIndicator {
+
+    private final Replicas replicas;
+
+    ReplicasHealth(Replicas replicas) {
+        this.replicas = replicas;
+    }
+
+    @Override
+    public Health health() {
+        return replicas.usable().isEmpty() ? Health.down().build() : Health.up().build();
+    }
+}

@@ -1,0 +1,21 @@
+package io.fieldlog.query.views;
+
+/// The projections whose rows are read here, under the names that their checkpoints have.
+public enum View {
+    SITES("sites"),
+    MACHINES("machines"),
+    TIMELINE("timeline"),
+    DASHBOARD("dashboard"),
+    IMPORTS("imports"),
+    MACHINE_SEARCH("machine-search");
+
+    private final String projection;
+
+    View(String projection) {
+        this.projection = projection;
+    }
+
+    public String projection() {
+        return projection;
+    }
+}
