@@ -26,7 +26,16 @@ import picocli.CommandLine.Spec;
         versionProvider = Fieldlog.Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
-        subcommands = {Up.class, Status.class, Logs.class, Restart.class, Down.class, Verify.class, Import.class})
+        subcommands = {
+            Up.class,
+            Status.class,
+            Logs.class,
+            Restart.class,
+            Down.class,
+            Verify.class,
+            Import.class,
+            Demo.class
+        })
 public final class Fieldlog implements Runnable {
 
     @Option(

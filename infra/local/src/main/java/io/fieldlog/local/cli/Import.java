@@ -123,7 +123,10 @@ final class Import implements Callable<Integer> {
                 run.path("total").asLong(),
                 run.path("applied").asLong(),
                 run.path("duplicates").asLong(),
-                run.path("rejected").size());
+                // of very many only the first are listed
+                run.path("done").asLong()
+                        - run.path("applied").asLong()
+                        - run.path("duplicates").asLong());
         if (run.path("failure").isString()) {
             out.println(run.path("failure").asString());
         }
