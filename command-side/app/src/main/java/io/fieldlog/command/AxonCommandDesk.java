@@ -68,11 +68,16 @@ final class AxonCommandDesk implements CommandDesk {
                     return repeated(standing.stored().get(), true, context);
                 }
                 // A refusal by an aggregate that another node has changed meanwhile is no refusal yet.
-                if (standing.version() == delivery.version() || judgement == JUDGEMENTS) {
+                var outdated = standing.version() != delivery.version();
+                if (!isRefusal(failure) || !outdated || judgement == JUDGEMENTS) {
                     throw failure;
                 }
             }
         }
+    }
+
+    private static boolean isRefusal(RuntimeException failure) {
+        return failure instanceof Rejected || failure instanceof Problem;
     }
 
     private static Answer repeated(StoredCommand stored, boolean replayed, CommandContext context) {

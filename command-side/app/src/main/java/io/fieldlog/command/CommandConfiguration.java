@@ -71,7 +71,7 @@ class CommandConfiguration {
 
     /// The append owns its transaction; a command holds no connection.
     @Bean
-    TransactionManager transactionManager() {
+    TransactionManager axonTransactions() {
         return NoTransactionManager.INSTANCE;
     }
 

@@ -127,7 +127,8 @@ class ImportConfiguration {
             @Override
             public Optional<ExecutorService> executorService() {
                 return Optional.of(Executors.newFixedThreadPool(
-                        properties.getThreads(), Thread.ofVirtual().name("import-", 0).factory()));
+                        properties.getThreads(),
+                        Thread.ofVirtual().name("import-", 0).factory()));
             }
         };
     }

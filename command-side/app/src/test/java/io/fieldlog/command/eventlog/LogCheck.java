@@ -15,13 +15,13 @@ import java.util.UUID;
 
 /// What must hold of the stored log after whatever happened: gapless positions, sequences and shard indexes, a chain
 /// that verifies, time that never goes back, heads that agree with the events.
-final class LogCheck {
+public final class LogCheck {
 
-    record Entry(long index, RecordedEvent event) {}
+    public record Entry(long index, RecordedEvent event) {}
 
     private LogCheck() {}
 
-    static List<Entry> run() {
+    public static List<Entry> run() {
         var entries = entries();
         var positions = new HashMap<UUID, Long>();
         var hashes = new HashMap<UUID, byte[]>();
@@ -86,11 +86,11 @@ final class LogCheck {
                                 row.getBytes(13))));
     }
 
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> query(String sql, Row<T> read) {
+    public static <T> List<T> query(String sql, Row<T> read) {
         try (var connection = TestLog.owner();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
 
 /// The log's database on a real PostgreSQL, one server for all tests of a JVM.
-final class TestLog {
+public final class TestLog {
 
     private static final PostgresServer SERVER = PostgresServer.start(directory());
 
@@ -24,7 +24,7 @@ final class TestLog {
 
     private TestLog() {}
 
-    static PostgresServer server() {
+    public static PostgresServer server() {
         return SERVER;
     }
 
@@ -63,7 +63,7 @@ final class TestLog {
         return node(SERVER.logUrl());
     }
 
-    static Connection owner() throws SQLException {
+    public static Connection owner() throws SQLException {
         return DriverManager.getConnection(SERVER.logUrl(), SERVER.owner(), SERVER.password());
     }
 
@@ -72,7 +72,7 @@ final class TestLog {
     }
 
     /// A fresh log.
-    static void empty() throws SQLException {
+    public static void empty() throws SQLException {
         try (var connection = owner();
                 var statement = connection.createStatement()) {
             statement.execute("""
