@@ -74,7 +74,8 @@ final class RelayServers {
     ConfigurableApplicationContext relay(String topic, Map<String, String> more) {
         var properties = new HashMap<>(properties(topic));
         properties.putAll(more);
-        return new SpringApplicationBuilder(Relay.class).run(arguments(properties).toArray(String[]::new));
+        return new SpringApplicationBuilder(Relay.class)
+                .run(arguments(properties).toArray(String[]::new));
     }
 
     ConfigurableApplicationContext relay(String topic) {
