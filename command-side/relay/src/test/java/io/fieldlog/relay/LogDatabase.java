@@ -119,7 +119,7 @@ final class LogDatabase implements AutoCloseable {
             connection.setAutoCommit(false);
         }
 
-        /// Appends one event per payload to the organization's log.
+        /// Appends one event per payload to the organization's log, all of one stream.
         List<RecordedEvent> append(UUID organization, List<byte[]> payloads) throws SQLException {
             try (var shard = connection.prepareStatement(
                             "UPDATE shard_head SET last_index = last_index + ?, last_at = greatest(last_at, clock_timestamp()) WHERE shard = 0 RETURNING last_index, last_at");
@@ -181,8 +181,8 @@ final class LogDatabase implements AutoCloseable {
                     organization,
                     position,
                     "machine",
-                    UUID.randomUUID(),
-                    0,
+                    organization,
+                    position - 1,
                     UUID.randomUUID(),
                     "machine-retired",
                     1,

@@ -18,6 +18,36 @@ public final class LogReader {
     /// A page ends before the entry that would begin beyond this many bytes of payload and metadata.
     private static final long PAGE_BYTES = 4L * 1024 * 1024;
 
+    /// The window adds up the bytes up to each row of the page while it is read; the outer condition ends the page.
+    static final String ORGANIZATION_PAGE = """
+            SELECT shard, shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type,
+                   revision, recorded_at, payload, metadata, hash
+            FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
+                         sum(octet_length(payload) + octet_length(metadata))
+                             OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS total
+                  FROM event
+                  WHERE organization_id = ? AND position > ?
+                  ORDER BY position
+                  LIMIT ?) AS page
+            WHERE total - bytes < ?
+            ORDER BY position""";
+
+    private static final String SHARD_PAGE = """
+            SELECT shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type,
+                   revision, recorded_at, payload, metadata, hash
+            FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
+                         sum(octet_length(payload) + octet_length(metadata))
+                             OVER (ORDER BY shard_index ROWS UNBOUNDED PRECEDING) AS total
+                  FROM event
+                  WHERE shard = ? AND shard_index > ?
+                  ORDER BY shard_index
+                  LIMIT ?) AS page
+            WHERE total - bytes < ?
+            ORDER BY shard_index""";
+
+    static final String HEAD =
+            "SELECT organization_id, shard, position, hash FROM organization_head WHERE organization_id = ?";
+
     private final DataSource database;
 
     public LogReader(DataSource database) {
@@ -27,24 +57,8 @@ public final class LogReader {
     /// The organization's entries after `afterPosition` in order, at most `limit`, at least one if there is any.
     public List<RecordedEvent> read(UUID organizationId, long afterPosition, int limit) {
         return query(
-                """
-                SELECT organization_id, position, stream_type, stream_id, sequence, event_id, type, revision,
-                       recorded_at, payload, metadata, hash
-                FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
-                             sum(octet_length(payload) + octet_length(metadata))
-                                 OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS total
-                      FROM event
-                      WHERE organization_id = ? AND position > ?
-                      ORDER BY position
-                      LIMIT ?) AS page
-                WHERE total - bytes < ?
-                ORDER BY position""",
-                statement -> {
-                    statement.setObject(1, organizationId);
-                    statement.setLong(2, afterPosition);
-                    statement.setInt(3, limit);
-                    statement.setLong(4, PAGE_BYTES);
-                },
+                ORGANIZATION_PAGE,
+                statement -> organizationPage(statement, organizationId, afterPosition, limit),
                 LogReader::event);
     }
 
@@ -60,18 +74,7 @@ public final class LogReader {
     /// The shard's entries after `afterIndex` in order, at most `limit`, at least one if there is any.
     public List<ShardEntry> page(int shard, long afterIndex, int limit) {
         return query(
-                """
-                SELECT shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type, revision,
-                       recorded_at, payload, metadata, hash
-                FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
-                             sum(octet_length(payload) + octet_length(metadata))
-                                 OVER (ORDER BY shard_index ROWS UNBOUNDED PRECEDING) AS total
-                      FROM event
-                      WHERE shard = ? AND shard_index > ?
-                      ORDER BY shard_index
-                      LIMIT ?) AS page
-                WHERE total - bytes < ?
-                ORDER BY shard_index""",
+                SHARD_PAGE,
                 statement -> {
                     statement.setInt(1, shard);
                     statement.setLong(2, afterIndex);
@@ -82,15 +85,7 @@ public final class LogReader {
     }
 
     public Optional<OrganizationHead> head(UUID organizationId) {
-        return query(
-                        "SELECT organization_id, shard, position, hash FROM organization_head WHERE organization_id = ?",
-                        statement -> statement.setObject(1, organizationId),
-                        row -> new OrganizationHead(
-                                row.getObject("organization_id", UUID.class),
-                                row.getInt("shard"),
-                                row.getLong("position"),
-                                row.getBytes("hash")))
-                .stream()
+        return query(HEAD, statement -> statement.setObject(1, organizationId), LogReader::head).stream()
                 .findFirst();
     }
 
@@ -116,6 +111,22 @@ public final class LogReader {
         } catch (SQLException e) {
             throw new LogUnavailableException("the log cannot be read", e);
         }
+    }
+
+    static void organizationPage(PreparedStatement statement, UUID organizationId, long afterPosition, int limit)
+            throws SQLException {
+        statement.setObject(1, organizationId);
+        statement.setLong(2, afterPosition);
+        statement.setInt(3, limit);
+        statement.setLong(4, PAGE_BYTES);
+    }
+
+    static OrganizationHead head(ResultSet row) throws SQLException {
+        return new OrganizationHead(
+                row.getObject("organization_id", UUID.class),
+                row.getInt("shard"),
+                row.getLong("position"),
+                row.getBytes("hash"));
     }
 
     static RecordedEvent event(ResultSet row) throws SQLException {

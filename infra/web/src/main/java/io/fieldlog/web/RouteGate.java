@@ -1,9 +1,13 @@
 package io.fieldlog.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -30,6 +36,8 @@ import org.springframework.web.util.WebUtils;
 /// length. It refuses to start with a route that does not say who may call it.
 final class RouteGate implements HandlerInterceptor, SmartInitializingSingleton {
 
+    private static final Logger log = LoggerFactory.getLogger(RouteGate.class);
+    private static final int LONGEST_VALUE = 4096;
     private static final Pattern PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
     /// What a route declares, read once.
@@ -95,10 +103,13 @@ final class RouteGate implements HandlerInterceptor, SmartInitializingSingleton 
                 throw new Problem(CommonProblem.INVALID_PARAMETER, "The query is not percent-encoded correctly.");
             }
             int equals = pair.indexOf('=');
-            var name = URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
+            var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            var value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
             var repeatable = route.parameters().get(name);
             if (repeatable == null) {
                 errors.add(new FieldError("?" + name, CommonProblem.UNKNOWN_PARAMETER, "There is no such parameter."));
+            } else if (value.length() > LONGEST_VALUE) {
+                errors.add(new FieldError("?" + name, CommonProblem.INVALID_PARAMETER, "It is too long."));
             } else if (!seen.add(name) && !repeatable) {
                 errors.add(new FieldError("?" + name, CommonProblem.INVALID_PARAMETER, "It may occur only once."));
             }
@@ -112,6 +123,20 @@ final class RouteGate implements HandlerInterceptor, SmartInitializingSingleton 
                     "The query is not one of this route.",
                     errors);
         }
+    }
+
+    /// The decoder of the servlet container fails on what is not UTF-8, and PostgreSQL on NUL: refused here.
+    private static String decoded(String encoded) {
+        byte[] bytes = URLDecoder.decode(encoded, ISO_8859_1).getBytes(ISO_8859_1);
+        try {
+            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (StrictJson.isStorable(text)) {
+                return text;
+            }
+        } catch (CharacterCodingException notUtf8) {
+            log.debug("A query is not UTF-8", notUtf8);
+        }
+        throw new Problem(CommonProblem.INVALID_PARAMETER, "The query has characters that are not valid.");
     }
 
     private static Route route(HandlerMethod handler) {

@@ -12,7 +12,7 @@ public class Projections {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("verify")) {
-            System.exit(Verify.run(arguments));
+            System.exit(Verify.run(System.out, System.err));
         }
         SpringApplication.run(Projections.class, arguments);
     }

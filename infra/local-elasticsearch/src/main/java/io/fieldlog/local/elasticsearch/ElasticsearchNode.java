@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.elasticsearch.common.logging.LogConfigurator;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Option;
 /// One genuine Elasticsearch node without a distribution, so that search is tested against what production runs.
 ///
 /// ```
-/// java -Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-///      --sun-misc-unsafe-memory-access=allow --add-modules=jdk.incubator.vector -Dio.netty.noUnsafe=true \
+/// java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+///      --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=true \
 ///      -jar target/local-elasticsearch.jar --data=DIR --port=21005 --transport-port=21006
 /// ```
 ///
@@ -34,6 +35,10 @@ import picocli.CommandLine.Option;
 /// It needs nothing from the environment.
 @Command(name = "elasticsearch-node")
 public final class ElasticsearchNode implements Callable<Integer> {
+
+    // Held, because the log manager would forget the level of a logger that nobody holds.
+    private static final java.util.logging.Logger VECTOR_ADVICE =
+            java.util.logging.Logger.getLogger("org.apache.lucene.internal.vectorization");
 
     private static final String ADDRESS = "127.0.0.1";
 
@@ -55,6 +60,7 @@ public final class ElasticsearchNode implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var started = System.nanoTime();
+        VECTOR_ADVICE.setLevel(Level.SEVERE);
         LogConfigurator.configureESLogging();
         var log = LogManager.getLogger(ElasticsearchNode.class);
         var node = new ClasspathNode(environment(), List.of(Netty4Plugin.class, Greeting.class, TextAnalysis.class));

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /// The query side is ready as long as one replica answers.
-@Component("replicas")
+@Component("replicasHealthIndicator")
 final class ReplicasHealth implements HealthIndicator {
 
     private final Replicas replicas;

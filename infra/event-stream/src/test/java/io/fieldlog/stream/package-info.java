@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package io.fieldlog.projections.verification;
+
+import io.fieldlog.events.Event;
+import io.fieldlog.events.EventCatalog;
+import io.fieldlog.events.MachineEvent;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What must be true of a view whatever its fold does: numbers that follow from the types of the events alone. Without
+/// them a wrong fold would agree with itself.
+final class Counts {
+
+    private record Rule(String place, String rows, List<String> types) {}
+
+    private static final Map<String, List<Rule>> OF_VIEW = Map.of(
+            "sites", List.of(rule("site", "SELECT count(*) FROM site WHERE organization_id = ?", "site-registered")),
+            "machines",
+                    List.of(
+                            rule(
+                                    "machine",
+                                    "SELECT count(*) FROM machine WHERE organization_id = ?",
+                                    "machine-registered"),
+                            new Rule(
+                                    "machine_history",
+                                    "SELECT count(*) FROM machine_history WHERE organization_id = ?",
+                                    namesOf(MachineEvent.class)),
+                            rule(
+                                    "machine_site",
+                                    "SELECT count(*) FROM machine_site WHERE organization_id = ?",
+                                    "site-registered",
+                                    "site-renamed"),
+                            rule(
+                                    "meter_reading",
+                                    "SELECT count(*) FROM meter_reading WHERE organization_id = ?",
+                                    "meter-reading-recorded")),
+            "timeline",
+                    List.of(new Rule(
+                            "timeline",
+                            "SELECT count(*) FROM timeline WHERE organization_id = ?",
+                            namesOf(MachineEvent.class))),
+            "dashboard", List.of(rule("dashboard_site", """
+                            SELECT coalesce(sum(in_service + out_of_service + retired), 0) FROM dashboard_site
+                            WHERE organization_id = ?""", "machine-registered")),
+            "imports",
+                    List.of(rule(
+                            "import_run",
+                            "SELECT count(*) FROM import_run WHERE organization_id = ?",
+                            "import-requested")));
+
+    private static final String DASHBOARD_AGAINST_MACHINES = """
+            SELECT count(*)
+            FROM (SELECT site_id, in_service, out_of_service, retired
+                  FROM dashboard_site
+                  WHERE organization_id = ? AND in_service + out_of_service + retired <> 0) AS counted
+            FULL JOIN (SELECT site_id,
+                              count(*) FILTER (WHERE status = 'IN_SERVICE') AS in_service,
+                              count(*) FILTER (WHERE status = 'OUT_OF_SERVICE') AS out_of_service,
+                              count(*) FILTER (WHERE status = 'RETIRED') AS retired
+                       FROM machine WHERE organization_id = ? GROUP BY site_id) AS machines USING (site_id)
+            WHERE counted.in_service IS DISTINCT FROM machines.in_service
+               OR counted.out_of_service IS DISTINCT FROM machines.out_of_service
+               OR counted.retired IS DISTINCT FROM machines.retired""";
+
+    private Counts() {}
+
+    private static Rule rule(String place, String rows, String... types) {
+        return new Rule(place, rows, List.of(types));
+    }
+
+    private static List<String> namesOf(Class<? extends Event> kind) {
+        return EventCatalog.entries().stream()
+                .filter(entry -> kind.isAssignableFrom(entry.type()))
+                .map(EventCatalog.Entry::name)
+                .toList();
+    }
+
+    /// Compares what a server stores of a view with the log's prefix that the view has reached.
+    static void check(Snapshot snapshot, String view, UUID organization, LogAudit prefix, Report report)
+            throws SQLException {
+        for (var rule : OF_VIEW.getOrDefault(view, List.of())) {
+            var stored = snapshot.number(rule.rows(), organization);
+            var expected = prefix.count(rule.types().toArray(String[]::new));
+            if (stored != expected) {
+                report.differs(
+                        snapshot.server() + " " + rule.place(),
+                        "organization=%s counts %d where the log has %d events of %s"
+                                .formatted(organization, stored, expected, rule.types()));
+            }
+        }
+    }
+
+    /// Both views at the same position: each site's counts are those of its machines.
+    static void checkDashboard(Snapshot snapshot, UUID organization, Report report) throws SQLException {
+        var sites = snapshot.number(DASHBOARD_AGAINST_MACHINES, organization);
+        if (sites > 0) {
+            report.differs(
+                    snapshot.server() + " dashboard_site",
+                    "organization=%s: %d sites count other machines than the machine table has"
+                            .formatted(organization, sites));
+        }
+    }
+}

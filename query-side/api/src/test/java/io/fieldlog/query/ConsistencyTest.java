@@ -1,0 +1,212 @@
+package io.fieldlog.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldlog.query.Asker.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class ConsistencyTest {
+
+    final Stack stack = Stack.running();
+    final Organization acme = new Organization(stack);
+
+    @Test
+    void an_organization_of_which_nothing_is_known_is_empty_at_position_zero() {
+        var answer = acme.asker("INSPECTOR").get("/v1/sites").ok();
+
+        assertThat(answer.items("siteId")).isEmpty();
+        assertThat(answer.json().path("next").isNull()).isTrue();
+        assertThat(answer.position()).isZero();
+    }
+
+    @Test
+    void waits_until_the_position_is_there() throws Exception {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = new ArrayList<CompletableFuture<Reply>>();
+            for (int i = 0; i < 20; i++) {
+                waiting.add(CompletableFuture.supplyAsync(
+                        () -> asker.get("/v1/sites", "Consistency-Token", "2", "Prefer", "wait=10"), threads));
+            }
+            Thread.sleep(300);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+
+            acme.site("Quarry");
+
+            for (var reply : waiting) {
+                assertThat(reply.get().items("name")).containsExactly("Harbour", "Quarry");
+                assertThat(reply.get().position()).isGreaterThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void says_after_the_wait_that_the_view_is_behind() {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+
+        long began = System.nanoTime();
+        var answer = asker.get("/v1/sites", "Consistency-Token", "2", "Prefer", "respond-async, wait=1");
+        var waited = Duration.ofNanos(System.nanoTime() - began);
+
+        answer.isProblem(503, "view-behind");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.position()).isEqualTo(1);
+        assertThat(waited).isBetween(Duration.ofMillis(1000), Duration.ofMillis(4000));
+    }
+
+    @Test
+    void does_not_wait_when_asked_not_to() {
+        var asker = acme.asker("INSPECTOR");
+        asker.get("/v1/sites").ok();
+        long began = System.nanoTime();
+        asker.get("/v1/sites", "Consistency-Token", "7", "Prefer", "wait=0").isProblem(503, "view-behind");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void each_question_waits_for_the_view_that_it_is_about() {
+        var site = acme.site("Harbour");
+        acme.machine(site, "T-1", "truck", null);
+        acme.reach("sites", 5);
+        var asker = acme.asker("SUPERVISOR");
+
+        asker.at(5, "/v1/sites").ok();
+        asker.get("/v1/machines", "Consistency-Token", "5", "Prefer", "wait=0").isProblem(503, "view-behind");
+        asker.get("/v1/dashboards/organization", "Consistency-Token", "5", "Prefer", "wait=0")
+                .isProblem(503, "view-behind");
+    }
+
+    @Test
+    void says_at_once_that_a_parked_view_will_not_get_there() {
+        acme.site("Harbour");
+        acme.park("sites", 2);
+        acme.reach("machines", 3);
+        var asker = acme.asker("INSPECTOR");
+        asker.at(3, "/v1/machines").ok();
+
+        long began = System.nanoTime();
+        asker.get("/v1/sites", "Consistency-Token", "2", "Prefer", "wait=10").isProblem(503, "view-parked");
+        asker.get("/v1/sites", "Consistency-Token", "9", "Prefer", "wait=10").isProblem(503, "view-parked");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(asker.at(1, "/v1/sites").items("name")).containsExactly("Harbour");
+        asker.at(3, "/v1/machines").ok();
+    }
+
+    @Test
+    void a_view_that_parks_while_someone_waits_ends_the_wait() throws Exception {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        var waiting = CompletableFuture.supplyAsync(
+                () -> asker.get("/v1/sites", "Consistency-Token", "2", "Prefer", "wait=10"));
+        Thread.sleep(200);
+        acme.park("sites", 2);
+        waiting.get().isProblem(503, "view-parked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "abc", "1.5", "0x1", "1,2", "99999999999999999999", ""})
+    void a_token_is_a_position(String token) {
+        acme.asker("INSPECTOR").get("/v1/sites", "Consistency-Token", token).isProblem(400, "invalid-parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait", "wait=", "wait=soon", "wait=-1"})
+    void a_wait_is_whole_seconds(String prefer) {
+        acme.asker("INSPECTOR").get("/v1/sites", "Prefer", prefer).isProblem(400, "invalid-parameter");
+    }
+
+    @Test
+    void two_tokens_are_none() {
+        acme.asker("INSPECTOR")
+                .get("/v1/sites", "Consistency-Token", "1", "Consistency-Token", "2")
+                .isProblem(400, "invalid-parameter");
+    }
+
+    @Test
+    void a_replica_that_stands_still_is_not_asked_for_what_it_does_not_have() {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        var still = JdbcClient.create(
+                new DriverManagerDataSource(stack.first.viewsUrl(), stack.first.superuser(), stack.first.password()));
+        still.sql("SELECT pg_wal_replay_pause()").query(rows -> {});
+        try {
+            acme.site("Quarry");
+            for (int i = 0; i < 20; i++) {
+                assertThat(asker.at(2, "/v1/sites").items("name")).containsExactly("Harbour", "Quarry");
+            }
+        } finally {
+            still.sql("SELECT pg_wal_replay_resume()").query(rows -> {});
+        }
+    }
+
+    @Test
+    void a_replica_that_dies_is_left_out_and_taken_back() throws InterruptedException {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+
+        stack.first.kill();
+        for (int i = 0; i < 30; i++) {
+            asker.at(1, "/v1/sites").ok();
+        }
+        stack.first.startAgain();
+        awaitBackends("first", 2);
+        stack.second.kill();
+        for (int i = 0; i < 30; i++) {
+            asker.at(1, "/v1/sites").ok();
+        }
+        stack.second.startAgain();
+        awaitBackends("second", 2);
+    }
+
+    @Test
+    void without_any_replica_it_says_so_and_recovers() throws InterruptedException {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        stack.first.kill();
+        stack.second.kill();
+        asker.get("/v1/sites").isProblem(503, "unavailable");
+        assertThat(asker.get("/actuator/health/readiness").status()).isEqualTo(503);
+        assertThat(asker.get("/actuator/health/liveness").status()).isEqualTo(200);
+        stack.first.startAgain();
+        stack.second.startAgain();
+        awaitBackends("first", 1);
+        awaitBackends("second", 1);
+        asker.get("/v1/sites").ok();
+        assertThat(asker.get("/actuator/health/readiness").status()).isEqualTo(200);
+    }
+
+    /// Until the query side holds connections to the replica again.
+    private void awaitBackends(String which, int atLeast) throws InterruptedException {
+        var server = which.equals("first") ? stack.first : stack.second;
+        var asker = acme.asker("INSPECTOR");
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long backends = 0;
+        while (backends < atLeast && System.nanoTime() < deadline) {
+            asker.get("/v1/sites");
+            backends = stack.as("fieldlog_query", server)
+                    .sql("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'fieldlog-query%'")
+                    .query(Long.class)
+                    .single();
+            Thread.sleep(50);
+        }
+        assertThat(backends)
+                .as("backends of the query side on the %s replica", which)
+                .isGreaterThanOrEqualTo(atLeast);
+    }
+}

@@ -1,0 +1,210 @@
+package io.fieldlog.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldlog.web.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every route, asked by every role of two organizations with each other's ids.
+class OrganizationsApartTest {
+
+    private static final Set<String> EVERY =
+            Set.of("ADMIN", "AUTHOR", "SUPERVISOR", "INSPECTOR", "MECHANIC", "ANALYST", "AUDITOR");
+
+    /// Who may call which route, as the contract says.
+    private static final Map<String, Set<String>> ALLOWED = Map.of(
+            "/v1/sites", EVERY,
+            "/v1/sites/{id}", EVERY,
+            "/v1/machines", EVERY,
+            "/v1/machines/{id}", EVERY,
+            "/v1/machines/{id}/timeline", EVERY,
+            "/v1/machines/{id}/meter-readings", EVERY,
+            "/v1/dashboards/organization", Set.of("ADMIN", "SUPERVISOR", "ANALYST", "AUDITOR"),
+            "/v1/imports", Set.of("ADMIN", "AUTHOR"),
+            "/v1/imports/{id}", Set.of("ADMIN", "AUTHOR"),
+            "/v1/operations/projections", Set.of("ADMIN"));
+
+    private record Canary(Organization organization, UUID site, UUID machine, UUID run, String word) {
+
+        String path(String route) {
+            return route.replace(
+                    "{id}",
+                    (route.startsWith("/v1/sites") ? site : route.startsWith("/v1/imports") ? run : machine)
+                            .toString());
+        }
+    }
+
+    final Stack stack = Stack.running();
+
+    private Canary canary(String word) {
+        var organization = new Organization(stack);
+        var site = organization.site("site-" + word);
+        var machine = organization.machine(site, "tag-" + word, "category-" + word, "make-" + word);
+        organization.reading(machine, "meter-" + word, 1, Organization.BEGINNING);
+        var run = organization.importRun("DONE");
+        organization.park("timeline", 99);
+        return new Canary(organization, site, machine, run, word);
+    }
+
+    @Test
+    void every_route_is_in_the_table() {
+        var routes = new TreeSet<String>();
+        stack.application
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> routes.addAll(mapping.getPatternValues()));
+        routes.remove("/error");
+
+        assertThat(routes).isEqualTo(new TreeSet<>(ALLOWED.keySet()));
+    }
+
+    @Test
+    void every_role_gets_what_it_may_and_never_what_is_anothers() {
+        var one = canary("albatross");
+        var other = canary("pelican");
+        for (var route : ALLOWED.keySet()) {
+            for (var role : Role.values()) {
+                var asker = one.organization().asker(role.name());
+                var own = asker.at(one.organization().position(), one.path(route));
+                var foreign = asker.get(other.path(route));
+
+                if (ALLOWED.getOrDefault(route, Set.of()).contains(role.name())) {
+                    assertThat(own.status())
+                            .as("%s as %s: %s", route, role, own.raw().body())
+                            .isEqualTo(200);
+                    if (route.contains("{id}")) {
+                        foreign.isProblem(404, "not-found");
+                    }
+                } else {
+                    own.isProblem(403, "forbidden");
+                    foreign.isProblem(403, "forbidden");
+                }
+                for (var answer : List.of(own, foreign)) {
+                    var everything =
+                            answer.raw().body() + answer.raw().headers().map();
+                    assertThat(everything)
+                            .as("%s as %s", route, role)
+                            .doesNotContain("pelican")
+                            .doesNotContain(other.organization().id.toString());
+                    if (!route.contains("{id}")) {
+                        assertThat(everything)
+                                .doesNotContain(other.site().toString())
+                                .doesNotContain(other.machine().toString())
+                                .doesNotContain(other.run().toString());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_filter_with_anothers_site_finds_nothing() {
+        var one = canary("albatross");
+        var other = canary("pelican");
+        var asker = one.organization().asker("ADMIN");
+
+        assertThat(asker.at(one.organization().position(), "/v1/machines?site=" + other.site())
+                        .items("tag"))
+                .isEmpty();
+        assertThat(asker.get("/v1/machines?tag=tag-pelican").items("tag")).isEmpty();
+    }
+
+    @Test
+    void a_query_that_forgets_the_organization_still_sees_only_its_own_rows() throws Exception {
+        var one = canary("albatross");
+        canary("pelican");
+        one.organization()
+                .asker("ADMIN")
+                .at(one.organization().position(), "/v1/machines")
+                .ok();
+        var tables = List.of(
+                "checkpoint",
+                "parked",
+                "site",
+                "machine",
+                "machine_history",
+                "machine_site",
+                "meter_reading",
+                "timeline",
+                "dashboard_site",
+                "import_run");
+
+        try (var connection = new DriverManagerDataSource(
+                        stack.first.viewsUrl(), "fieldlog_query", stack.first.password())
+                .getConnection()) {
+            connection.setAutoCommit(false);
+            var sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            for (var table : tables) {
+                assertThat(organizations(sql, table))
+                        .as("%s without an organization", table)
+                        .isEmpty();
+            }
+            sql.sql("SELECT set_config('fieldlog.organization', ?, true)")
+                    .param(one.organization().id.toString())
+                    .query(String.class)
+                    .single();
+            for (var table : tables) {
+                assertThat(organizations(sql, table)).as(table).containsExactly(one.organization().id);
+            }
+            connection.commit();
+            for (var table : tables) {
+                assertThat(organizations(sql, table))
+                        .as("%s in the next transaction", table)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static List<UUID> organizations(JdbcClient sql, String table) {
+        return sql.sql("SELECT DISTINCT organization_id FROM " + table)
+                .query(UUID.class)
+                .list();
+    }
+
+    @Test
+    void a_token_for_some_sites_shows_these_only() {
+        var acme = new Organization(stack);
+        var harbour = acme.site("Harbour");
+        var quarry = acme.site("Quarry");
+        var here = acme.machine(harbour, "T-1", "truck", null);
+        var there = acme.machine(quarry, "T-2", "truck", null);
+        var moved = acme.machine(harbour, "T-3", "truck", null); // 5
+        acme.change(moved, quarry, "T-3", "truck", "IN_SERVICE", 2, "machine-relocated");
+        var came = acme.machine(quarry, "T-4", "truck", null); // 7
+        acme.change(came, harbour, "T-4", "truck", "IN_SERVICE", 2, "machine-relocated");
+        var asker = new Asker(
+                stack,
+                stack.application,
+                stack.issuer.tokenForSites(acme.id, "supervisor", List.of(harbour), "SUPERVISOR", "AUTHOR", "ADMIN"));
+        long at = acme.position();
+
+        assertThat(asker.at(at, "/v1/sites").items("name")).containsExactly("Harbour");
+        asker.at(at, "/v1/sites/" + harbour).ok();
+        asker.at(at, "/v1/sites/" + quarry).isProblem(404, "not-found");
+        assertThat(asker.at(at, "/v1/machines").items("tag")).containsExactly("T-1", "T-4");
+        assertThat(asker.at(at, "/v1/machines?site=" + quarry).items("tag")).isEmpty();
+        asker.at(at, "/v1/machines/" + here).ok();
+        asker.at(at, "/v1/machines/" + here + "/timeline").ok();
+        asker.at(at, "/v1/machines/" + here + "/meter-readings").ok();
+        for (var unseen : List.of(there, moved)) {
+            asker.at(at, "/v1/machines/" + unseen).isProblem(404, "not-found");
+            asker.at(at, "/v1/machines/" + unseen + "?asOf=5").isProblem(404, "not-found");
+            asker.at(at, "/v1/machines/" + unseen + "/timeline").isProblem(404, "not-found");
+            asker.at(at, "/v1/machines/" + unseen + "/meter-readings").isProblem(404, "not-found");
+        }
+        asker.at(at, "/v1/machines/" + came).ok();
+        asker.at(at, "/v1/machines/" + came + "?asOf=7").isProblem(404, "not-found");
+        asker.at(at, "/v1/dashboards/organization").isProblem(403, "forbidden");
+        asker.at(at, "/v1/imports").isProblem(403, "forbidden");
+        asker.at(at, "/v1/operations/projections").isProblem(403, "forbidden");
+    }
+}

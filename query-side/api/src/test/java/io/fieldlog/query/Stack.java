@@ -1,0 +1,87 @@
+package io.fieldlog.query;
+
+import io.fieldlog.local.postgres.PostgresServer;
+import io.fieldlog.web.testing.TestIssuer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// The query side as it runs: a master with the views' migrations, two streaming replicas, an issuer, HTTP. Started
+/// once for all tests; each test uses organizations of its own.
+final class Stack {
+
+    private static final class Once {
+        private static final Stack STACK = new Stack();
+    }
+
+    final PostgresServer master;
+    final PostgresServer first;
+    final PostgresServer second;
+    final TestIssuer issuer = new TestIssuer();
+    final ConfigurableApplicationContext application;
+    final HttpClient http = HttpClient.newHttpClient();
+
+    private Stack() {
+        try {
+            master = PostgresServer.start(Files.createTempDirectory("query-side"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        Flyway.configure()
+                .dataSource(master.viewsUrl(), master.owner(), master.password())
+                .locations("classpath:db/migration/views")
+                .load()
+                .migrate();
+        first = master.startReplica();
+        second = master.startReplica();
+        application = start("http://127.0.0.1:1");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            application.close();
+            issuer.close();
+            master.close();
+        }));
+    }
+
+    static Stack running() {
+        return Once.STACK;
+    }
+
+    /// Another node of the query side on the same replicas.
+    ConfigurableApplicationContext start(String elasticsearch) {
+        return new SpringApplication(QuerySide.class)
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--fieldlog.replicas.urls=" + first.viewsUrl() + "," + second.viewsUrl(),
+                        "--fieldlog.replicas.username=fieldlog_query",
+                        "--fieldlog.replicas.password=" + master.password(),
+                        "--fieldlog.elasticsearch.url=" + elasticsearch,
+                        "--fieldlog.security.issuer=" + issuer.url(),
+                        "--fieldlog.security.jwk-set-uri=" + issuer.jwkSetUri());
+    }
+
+    /// The master as the projector sees it.
+    JdbcClient projector() {
+        return as("fieldlog_projector", master);
+    }
+
+    JdbcClient as(String role, PostgresServer server) {
+        return JdbcClient.create(new DriverManagerDataSource(server.viewsUrl(), role, server.password()));
+    }
+
+    Asker asker(UUID organization, String... roles) {
+        return new Asker(this, application, issuer.token(organization, "user-" + roles[0], roles));
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("fieldlog.root"));
+    }
+}
