@@ -11,6 +11,7 @@ import io.fieldlog.web.Problem;
 import java.util.Map;
 import java.util.UUID;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
 
@@ -70,10 +71,15 @@ final class AxonCommandDesk implements CommandDesk {
                 // A refusal by an aggregate that another node has changed meanwhile is no refusal yet.
                 var outdated = standing.version() != delivery.version();
                 if (!isRefusal(failure) || !outdated || judgement == JUDGEMENTS) {
-                    throw failure;
+                    throw isForeign(failure) ? EventSourced.idTaken() : failure;
                 }
             }
         }
+    }
+
+    /// The cache holds an aggregate of another type under the id: it has no handler for the command.
+    private static boolean isForeign(RuntimeException failure) {
+        return failure instanceof NoHandlerForCommandException;
     }
 
     private static boolean isRefusal(RuntimeException failure) {

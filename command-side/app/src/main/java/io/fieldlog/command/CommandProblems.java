@@ -2,10 +2,12 @@ package io.fieldlog.command;
 
 import io.fieldlog.command.eventlog.LogUnavailable;
 import io.fieldlog.web.CommonProblem;
+import io.fieldlog.web.FieldError;
 import io.fieldlog.web.Problem;
 import io.fieldlog.web.ProblemCode;
 import io.fieldlog.web.ProblemTranslation;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ final class CommandProblems implements ProblemTranslation {
     @Override
     public @Nullable Problem problemOf(Throwable failure) {
         return switch (failure) {
-            case Rejected rejected -> new Problem(new Refusal(rejected.reason()), rejected.detail());
+            case Rejected rejected -> refused(new Refusal(rejected.reason()), rejected);
             case LogUnavailable _ ->
                 new Problem(
                                 CommonProblem.UNAVAILABLE,
@@ -60,5 +62,12 @@ final class CommandProblems implements ProblemTranslation {
                         .retryAfter(SOON);
             default -> null;
         };
+    }
+
+    private static Problem refused(Refusal refusal, Rejected rejected) {
+        var field = rejected.field();
+        return field == null
+                ? new Problem(refusal, rejected.detail())
+                : new Problem(refusal, rejected.detail(), List.of(new FieldError(field, refusal, rejected.detail())));
     }
 }

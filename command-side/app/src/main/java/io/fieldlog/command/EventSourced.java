@@ -82,12 +82,16 @@ public abstract class EventSourced<C, E extends Event, S> {
         requireVersion(context.expectedVersion(), version);
         var events = decide(command, state);
         if (taken && !events.isEmpty()) {
-            throw new Rejected(Reason.ID_TAKEN, "The id belongs to something else in the organization.");
+            throw idTaken();
         }
         if (events.isEmpty()) {
             delivery.decidedNothing();
         }
         events.forEach(event -> apply(event));
+    }
+
+    static Rejected idTaken() {
+        return new Rejected(Reason.ID_TAKEN, "The id belongs to something else in the organization.");
     }
 
     private static void requireVersion(@Nullable Long expected, long version) {
@@ -106,6 +110,13 @@ public abstract class EventSourced<C, E extends Event, S> {
         } else {
             taken = true;
         }
+    }
+
+    /// So does a snapshot of another type.
+    @EventSourcingHandler
+    final void on(EventSourced<?, ?, ?> revived, DomainEventMessage<?> message) {
+        key = message.getAggregateIdentifier();
+        taken = revived.getClass() != getClass();
     }
 
     final void restore(String key, S state) {

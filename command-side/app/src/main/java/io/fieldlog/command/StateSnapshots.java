@@ -1,9 +1,11 @@
 package io.fieldlog.command;
 
 import io.fieldlog.command.eventlog.AggregateSnapshots;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -64,15 +66,16 @@ final class StateSnapshots implements AggregateSnapshots {
     }
 
     private static <S> Class<? extends S> stateType(Class<S> declared, String simpleName) {
-        if (declared.isSealed()) {
-            for (var permitted : declared.getPermittedSubclasses()) {
-                if (permitted.getSimpleName().equals(simpleName)) {
-                    return permitted.asSubclass(declared);
-                }
-            }
-        } else if (declared.getSimpleName().equals(simpleName)) {
-            return declared;
-        }
-        throw new IllegalArgumentException("no state of this aggregate is named " + simpleName);
+        return leaves(declared)
+                .filter(leaf -> leaf.getSimpleName().equals(simpleName))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("no state of this aggregate is named " + simpleName))
+                .asSubclass(declared);
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(StateSnapshots::leaves)
+                : Stream.of(type);
     }
 }
