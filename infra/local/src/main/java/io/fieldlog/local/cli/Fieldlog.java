@@ -1,5 +1,7 @@
 package io.fieldlog.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.stack.Control;
 import io.fieldlog.local.stack.DataDirectory;
@@ -68,7 +70,13 @@ public final class Fieldlog implements Runnable {
 
     /// Runs one command and answers its exit code: 0, 1 for a failure said in one line, 2 for wrong arguments.
     public static int run(String... arguments) {
+        return run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Fieldlog())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (failure instanceof StartFailure) {
                         command.getErr().println("fieldlog: " + failure.getMessage());
