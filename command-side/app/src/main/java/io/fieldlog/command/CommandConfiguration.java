@@ -1,5 +1,6 @@
 package io.fieldlog.command;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.fieldlog.command.eventlog.AggregateSnapshots;
 import io.fieldlog.command.eventlog.AppendProperties;
 import io.fieldlog.command.eventlog.OrganizationEventStore;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -35,6 +35,7 @@ import org.axonframework.modelling.command.MetaDataCommandTargetResolver;
 import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -49,8 +50,10 @@ class CommandConfiguration {
     }
 
     @Bean
-    OrganizationLog organizationLog(DataSource database, AppendProperties properties) {
-        return new OrganizationLog(database, properties);
+    OrganizationLog organizationLog(HikariDataSource pool, AppendProperties properties) {
+        var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        direct.setConnectionProperties(pool.getDataSourceProperties());
+        return new OrganizationLog(pool, direct, properties);
     }
 
     @Bean

@@ -25,6 +25,8 @@ final class Crane extends EventSourced<CraneCommand, MachineEvent, CraneState> {
         /// Writes down this many reasons, none when it is 0.
         record Stop(UUID craneId, int times) implements CraneCommand {}
 
+        record Note(UUID craneId, String reason) implements CraneCommand {}
+
         record Refuse(Reason reason) implements CraneCommand {}
     }
 
@@ -66,6 +68,7 @@ final class Crane extends EventSourced<CraneCommand, MachineEvent, CraneState> {
                 IntStream.range(0, stop.times())
                         .mapToObj(i -> (MachineEvent) new MachineRemovedFromService(stop.craneId(), "reason " + i))
                         .toList();
+            case CraneCommand.Note note -> List.of(new MachineRemovedFromService(note.craneId(), note.reason()));
             case CraneCommand.Refuse refuse -> throw new Rejected(refuse.reason(), "Refused.");
         };
     }

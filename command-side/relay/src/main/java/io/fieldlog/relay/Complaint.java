@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
+import org.springframework.core.NestedExceptionUtils;
 
 /// A lasting trouble is told when it begins, when it changes, every ten seconds, and when it ends: not at every try.
 final class Complaint {
@@ -16,6 +17,11 @@ final class Complaint {
 
     Complaint(Logger log) {
         this.log = log;
+    }
+
+    /// What lies at the bottom of a failure, without the statements and layers above.
+    static String cause(Throwable failure) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 
     void warn(String trouble) {

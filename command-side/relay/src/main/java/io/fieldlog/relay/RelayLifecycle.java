@@ -1,10 +1,14 @@
 package io.fieldlog.relay;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,6 +27,7 @@ final class RelayLifecycle implements SmartLifecycle {
     private final Topics topics;
     private final Turns turns;
     private final ExecutorService executor;
+    private final List<CompletableFuture<?>> running = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean started;
 
@@ -43,7 +48,7 @@ final class RelayLifecycle implements SmartLifecycle {
         started = true;
         executor.execute(signals);
         executor.execute(this::watchTopics);
-        relays.forEach(executor::execute);
+        relays.forEach(relay -> running.add(CompletableFuture.runAsync(relay, executor)));
     }
 
     private void watchTopics() {
@@ -54,7 +59,7 @@ final class RelayLifecycle implements SmartLifecycle {
                     topics.check(turns.publishedOfAllShards());
                     complaint.end("The topics are watched again");
                 } catch (DataAccessException e) {
-                    complaint.warn("The topics cannot be compared with the log: " + e.getMessage());
+                    complaint.warn("The topics cannot be compared with the log: " + Complaint.cause(e));
                 }
             }
         } catch (InterruptedException _) {
@@ -66,15 +71,16 @@ final class RelayLifecycle implements SmartLifecycle {
     public void stop() {
         stopped.countDown();
         relays.forEach(ShardRelay::stop);
-        signals.stop();
-        executor.shutdown();
         try {
-            if (!executor.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                log.warn("A relay did not end in time: its turn ends by its lease");
-            }
+            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                    .get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("A relay did not end in time: its turn ends by its lease", e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        signals.stop();
+        executor.shutdown();
     }
 
     @Override

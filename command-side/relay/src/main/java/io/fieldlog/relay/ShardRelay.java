@@ -109,7 +109,7 @@ final class ShardRelay implements Runnable {
             try {
                 oneRound();
             } catch (DataAccessException | TransactionException | LogUnavailableException e) {
-                waiting(Standing.State.WAITING, "The log's database does not answer: " + e.getMessage());
+                waiting(Standing.State.WAITING, "The log's database does not answer: " + Complaint.cause(e));
             } catch (BrokenLogException e) {
                 waiting(Standing.State.REFUSED, String.valueOf(e.getMessage()));
             } catch (InterruptedException _) {
@@ -177,8 +177,9 @@ final class ShardRelay implements Runnable {
                         "Shard {}: the topic is filled again from the first entry to index {}",
                         shard,
                         turn.published());
-                leading.moveTo(0);
+                leading.startOver();
             }
+            leading.requirePublishedInLog();
             log.info("Shard {}: turn {} begins after index {}", shard, turn.epoch(), leading.published);
             around.executor().execute(leading::keep);
             standing = new Standing(Standing.State.LEADING, "turn " + turn.epoch());
@@ -226,10 +227,10 @@ final class ShardRelay implements Runnable {
                                     published,
                                     around.clock().instant()));
                 } catch (RuntimeException e) {
-                    complaint.warn(
-                            "Shard %d: turn %d was not extended: %s".formatted(shard, turn.epoch(), e.getMessage()));
+                    complaint.warn("Shard %d: turn %d was not extended: %s"
+                            .formatted(shard, turn.epoch(), Complaint.cause(e)));
                     if (System.nanoTime() - extended > around.settings().lease().toNanos()) {
-                        lose("it could not be extended in time: " + e.getMessage());
+                        lose("it could not be extended in time");
                         return;
                     }
                 }
@@ -324,6 +325,27 @@ final class ShardRelay implements Runnable {
             return page;
         }
 
+        void startOver() {
+            if (around.turns().startOver(turn)) {
+                published = 0;
+            } else {
+                lose("the cursor belongs to another turn");
+            }
+        }
+
+        /// A log that ends before what is published was restored from an older state: its next entries would take
+        /// indexes that the cursor has passed.
+        void requirePublishedInLog() {
+            var now = around.turns().extend(turn, published);
+            if (now.isEmpty()) {
+                lose("another relay has it");
+            } else if (now.get().head() < published) {
+                throw new BrokenLogException(
+                        "The log ends at index %d, but %d entries were published: it was restored from an older state"
+                                .formatted(now.get().head(), published));
+            }
+        }
+
         private void moveTo(long index) {
             if (around.turns().advance(turn, index)) {
                 published = index;
@@ -346,8 +368,8 @@ final class ShardRelay implements Runnable {
                     around.turns().release(turn);
                     log.info("Shard {}: turn {} is given back after index {}", shard, turn.epoch(), published);
                 } catch (DataAccessException e) {
-                    complaint.warn(
-                            "Shard %d: turn %d ends by its lease: %s".formatted(shard, turn.epoch(), e.getMessage()));
+                    complaint.warn("Shard %d: turn %d ends by its lease: %s"
+                            .formatted(shard, turn.epoch(), Complaint.cause(e)));
                 }
             }
         }

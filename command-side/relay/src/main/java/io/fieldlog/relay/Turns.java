@@ -88,6 +88,20 @@ final class Turns {
                 == 1;
     }
 
+    /// Begins again before the first entry, with every shard of this database, because they share the topic: whoever
+    /// has the turn of another shard loses it and goes on from the new cursor. Whether the turn still holds.
+    boolean startOver(Turn turn) {
+        return jdbc.sql("""
+                        UPDATE relay_cursor
+                        SET published_index = 0, epoch = CASE shard WHEN :shard THEN epoch ELSE epoch + 1 END
+                        WHERE EXISTS (SELECT FROM relay_cursor AS ours
+                                      WHERE ours.shard = :shard AND ours.epoch = :epoch)""")
+                        .param("shard", turn.shard())
+                        .param("epoch", turn.epoch())
+                        .update()
+                > 0;
+    }
+
     /// Gives the turn back and wakes whoever stands by.
     void release(Turn turn) {
         jdbc.sql("""

@@ -61,7 +61,7 @@ class FaultTest {
                 var load = new Load(servers.log);
                 var standby = servers.relay(topic)) {
             follower.await(200, Duration.ofSeconds(30));
-            assertThat(RelayServers.relayOf(standby).standing().state()).isEqualTo(Standing.State.STANDBY);
+            RelayServers.awaitState(standby, Standing.State.STANDBY);
 
             var stopped = System.nanoTime();
             active.close();

@@ -2,7 +2,6 @@ package io.fieldlog.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.fieldlog.local.postgres.PostgresServer;
 import io.fieldlog.stream.HashChain;
 import io.fieldlog.stream.RecordedEvent;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A real log database with the migrations of the command side, and appends as the command side makes them.
 final class LogDatabase implements AutoCloseable {
@@ -61,12 +61,11 @@ final class LogDatabase implements AutoCloseable {
     }
 
     DataSource as(String role) {
-        var pool = new HikariDataSource();
-        pool.setJdbcUrl(server.logUrl());
-        pool.setUsername(role);
-        pool.setPassword(server.password());
-        pool.setMaximumPoolSize(2);
-        return pool;
+        var source = new PGSimpleDataSource();
+        source.setUrl(server.logUrl());
+        source.setUser(role);
+        source.setPassword(server.password());
+        return source;
     }
 
     /// An empty log that nobody has relayed yet.
@@ -75,6 +74,7 @@ final class LogDatabase implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("""
                     TRUNCATE event, organization_head, relay_lease;
+                    DELETE FROM relay_cursor WHERE shard > 0;
                     UPDATE shard_head SET last_index = 0, last_at = 'epoch';
                     UPDATE relay_cursor SET published_index = 0, epoch = 0""");
         }

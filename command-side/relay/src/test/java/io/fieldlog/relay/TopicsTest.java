@@ -127,6 +127,23 @@ class TopicsTest {
     }
 
     @Test
+    void a_log_that_was_restored_from_an_older_state_is_refused() throws Exception {
+        servers.log.appendInBulk(100, 10);
+        try (var relay = servers.relay(topic)) {
+            Eventually.within(
+                    Duration.ofSeconds(30),
+                    "all is published",
+                    () -> RelayServers.relayOf(relay).publishedEvents() == 100);
+        }
+        servers.log.execute("DELETE FROM event WHERE shard_index > 90; UPDATE shard_head SET last_index = 90");
+        try (var relay = servers.relay(topic)) {
+            RelayServers.awaitState(relay, Standing.State.REFUSED);
+            assertThat(RelayServers.relayOf(relay).standing().detail())
+                    .contains("ends at index 90, but 100 entries were published");
+        }
+    }
+
+    @Test
     void heartbeats_tell_the_head_and_what_is_published() throws Exception {
         try (var relay = servers.relay(topic);
                 var heartbeats = new ShardHeartbeats(servers.kafka.cluster(), topic + "-shards");

@@ -65,4 +65,34 @@ class TurnsTest {
     void the_first_turn_of_a_new_shard_begins_before_its_first_entry() {
         assertThat(ours.take(5)).contains(new Turn(5, 1, 0));
     }
+
+    @Test
+    void starting_over_takes_the_other_shards_of_the_topic_along() {
+        var first = ours.take(0).orElseThrow();
+        var second = theirs.take(7).orElseThrow();
+        assertThat(ours.advance(first, 100)).isTrue();
+        assertThat(theirs.advance(second, 50)).isTrue();
+
+        assertThat(ours.startOver(first)).isTrue();
+
+        assertThat(ours.publishedOfAllShards()).isZero();
+        assertThat(ours.advance(first, 1)).isTrue();
+        assertThat(theirs.advance(second, 51))
+                .as("its cursor would pass what is to be filled")
+                .isFalse();
+        var again = theirs.take(7).orElseThrow();
+        assertThat(again.published()).isZero();
+        assertThat(theirs.advance(again, 1)).isTrue();
+    }
+
+    @Test
+    void only_the_one_whose_turn_it_is_can_start_over() {
+        var expired = ours.take(0).orElseThrow();
+        ours.advance(expired, 100);
+        Pause.of(Duration.ofMillis(400));
+        assertThat(theirs.take(0)).isPresent();
+
+        assertThat(ours.startOver(expired)).isFalse();
+        assertThat(ours.publishedOfAllShards()).isEqualTo(100);
+    }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -56,27 +55,18 @@ public final class ChainCheck {
 
     /// Every organization with entries or a head, found by skipping through the index.
     public List<UUID> organizations() {
-        return inSnapshot(connection -> {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("""
-                            WITH RECURSIVE known (organization_id) AS (
-                                (SELECT organization_id FROM event ORDER BY organization_id LIMIT 1)
-                                UNION ALL
-                                SELECT (SELECT event.organization_id FROM event
-                                        WHERE event.organization_id > known.organization_id
-                                        ORDER BY event.organization_id LIMIT 1)
-                                FROM known WHERE known.organization_id IS NOT NULL)
-                            SELECT organization_id FROM known WHERE organization_id IS NOT NULL
-                            UNION
-                            SELECT organization_id FROM organization_head
-                            ORDER BY organization_id""")) {
-                var all = new ArrayList<UUID>();
-                while (rows.next()) {
-                    all.add(rows.getObject(1, UUID.class));
-                }
-                return all;
-            }
-        });
+        return inSnapshot(connection -> LogReader.query(connection, """
+                WITH RECURSIVE known (organization_id) AS (
+                    (SELECT organization_id FROM event ORDER BY organization_id LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT event.organization_id FROM event
+                            WHERE event.organization_id > known.organization_id
+                            ORDER BY event.organization_id LIMIT 1)
+                    FROM known WHERE known.organization_id IS NOT NULL)
+                SELECT organization_id FROM known WHERE organization_id IS NOT NULL
+                UNION
+                SELECT organization_id FROM organization_head
+                ORDER BY organization_id""", _ -> {}, row -> row.getObject(1, UUID.class)));
     }
 
     /// @return how many entries the organization has
@@ -89,7 +79,7 @@ public final class ChainCheck {
                 page = entries(
                         connection, organizationId, page.getLast().event().position());
             }
-            walk.end(head(connection, organizationId));
+            walk.end(LogReader.head(connection, organizationId).orElse(null));
             checkSequences(connection, organizationId, found);
             return walk.count;
         });
@@ -144,16 +134,12 @@ public final class ChainCheck {
 
     private static List<Entry> entries(Connection connection, UUID organizationId, long afterPosition)
             throws SQLException {
-        try (var statement = connection.prepareStatement(LogReader.ORGANIZATION_PAGE)) {
-            LogReader.organizationPage(statement, organizationId, afterPosition, PAGE);
-            try (var rows = statement.executeQuery()) {
-                var page = new ArrayList<Entry>();
-                while (rows.next()) {
-                    page.add(new Entry(rows.getInt("shard"), index(rows), LogReader.event(rows)));
-                }
-                return page;
-            }
-        }
+        return LogReader.organizationPage(
+                connection,
+                organizationId,
+                afterPosition,
+                PAGE,
+                row -> new Entry(row.getInt("shard"), index(row), LogReader.event(row)));
     }
 
     private static @Nullable Long index(ResultSet row) throws SQLException {
@@ -161,35 +147,20 @@ public final class ChainCheck {
         return row.wasNull() ? null : index;
     }
 
-    private static @Nullable OrganizationHead head(Connection connection, UUID organizationId) throws SQLException {
-        try (var statement = connection.prepareStatement(LogReader.HEAD)) {
-            statement.setObject(1, organizationId);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? LogReader.head(rows) : null;
-            }
-        }
-    }
-
     private static long shardHead(Connection connection, int shard) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT last_index FROM shard_head WHERE shard = ?")) {
-            statement.setInt(1, shard);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0;
-            }
-        }
+        return LogReader.query(
+                        connection,
+                        "SELECT last_index FROM shard_head WHERE shard = ?",
+                        statement -> statement.setInt(1, shard),
+                        row -> row.getLong(1))
+                .stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     private List<Integer> shards() {
-        return inSnapshot(connection -> {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("SELECT shard FROM shard_head ORDER BY shard")) {
-                var all = new ArrayList<Integer>();
-                while (rows.next()) {
-                    all.add(rows.getInt(1));
-                }
-                return all;
-            }
-        });
+        return inSnapshot(connection -> LogReader.query(
+                connection, "SELECT shard FROM shard_head ORDER BY shard", _ -> {}, row -> row.getInt(1)));
     }
 
     private static void checkSequences(Connection connection, UUID organizationId, Consumer<Difference> found)
@@ -319,11 +290,7 @@ public final class ChainCheck {
         }
     }
 
-    private interface Reading<T> {
-        T from(Connection connection) throws SQLException;
-    }
-
-    private <T> T inSnapshot(Reading<T> reading) {
+    private <T> T inSnapshot(LogReader.Reading<T> reading) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {

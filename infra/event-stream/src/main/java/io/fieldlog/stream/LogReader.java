@@ -1,5 +1,6 @@
 package io.fieldlog.stream;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,35 +19,33 @@ public final class LogReader {
     /// A page ends before the entry that would begin beyond this many bytes of payload and metadata.
     private static final long PAGE_BYTES = 4L * 1024 * 1024;
 
-    /// The window adds up the bytes up to each row of the page while it is read; the outer condition ends the page.
-    static final String ORGANIZATION_PAGE = """
+    private static final String ORGANIZATION_SIZES = """
+            SELECT position, octet_length(payload) + octet_length(metadata) AS bytes
+            FROM event
+            WHERE organization_id = ? AND position > ?
+            ORDER BY position
+            LIMIT ?""";
+
+    private static final String ORGANIZATION_ENTRIES = """
             SELECT shard, shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type,
                    revision, recorded_at, payload, metadata, hash
-            FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
-                         sum(octet_length(payload) + octet_length(metadata))
-                             OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS total
-                  FROM event
-                  WHERE organization_id = ? AND position > ?
-                  ORDER BY position
-                  LIMIT ?) AS page
-            WHERE total - bytes < ?
+            FROM event
+            WHERE organization_id = ? AND position > ? AND position <= ?
             ORDER BY position""";
 
-    private static final String SHARD_PAGE = """
-            SELECT shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type,
-                   revision, recorded_at, payload, metadata, hash
-            FROM (SELECT event.*, octet_length(payload) + octet_length(metadata) AS bytes,
-                         sum(octet_length(payload) + octet_length(metadata))
-                             OVER (ORDER BY shard_index ROWS UNBOUNDED PRECEDING) AS total
-                  FROM event
-                  WHERE shard = ? AND shard_index > ?
-                  ORDER BY shard_index
-                  LIMIT ?) AS page
-            WHERE total - bytes < ?
-            ORDER BY shard_index""";
+    private static final String SHARD_SIZES = """
+            SELECT shard_index, octet_length(payload) + octet_length(metadata) AS bytes
+            FROM event
+            WHERE shard = ? AND shard_index > ?
+            ORDER BY shard_index
+            LIMIT ?""";
 
-    static final String HEAD =
-            "SELECT organization_id, shard, position, hash FROM organization_head WHERE organization_id = ?";
+    private static final String SHARD_ENTRIES = """
+            SELECT shard, shard_index, organization_id, position, stream_type, stream_id, sequence, event_id, type,
+                   revision, recorded_at, payload, metadata, hash
+            FROM event
+            WHERE shard = ? AND shard_index > ? AND shard_index <= ?
+            ORDER BY shard_index""";
 
     private final DataSource database;
 
@@ -56,10 +55,8 @@ public final class LogReader {
 
     /// The organization's entries after `afterPosition` in order, at most `limit`, at least one if there is any.
     public List<RecordedEvent> read(UUID organizationId, long afterPosition, int limit) {
-        return query(
-                ORGANIZATION_PAGE,
-                statement -> organizationPage(statement, organizationId, afterPosition, limit),
-                LogReader::event);
+        return reading(
+                connection -> organizationPage(connection, organizationId, afterPosition, limit, LogReader::event));
     }
 
     /// Hands over the organization's entries after `afterPosition` in order, holding one page at a time.
@@ -73,33 +70,89 @@ public final class LogReader {
 
     /// The shard's entries after `afterIndex` in order, at most `limit`, at least one if there is any.
     public List<ShardEntry> page(int shard, long afterIndex, int limit) {
-        return query(
-                SHARD_PAGE,
-                statement -> {
-                    statement.setInt(1, shard);
-                    statement.setLong(2, afterIndex);
-                    statement.setInt(3, limit);
-                    statement.setLong(4, PAGE_BYTES);
-                },
-                row -> new ShardEntry(shard, row.getLong("shard_index"), event(row)));
+        return reading(connection -> page(
+                connection,
+                SHARD_SIZES,
+                SHARD_ENTRIES,
+                shard,
+                afterIndex,
+                limit,
+                row -> new ShardEntry(shard, row.getLong("shard_index"), event(row))));
     }
 
     public Optional<OrganizationHead> head(UUID organizationId) {
-        return query(HEAD, statement -> statement.setObject(1, organizationId), LogReader::head).stream()
-                .findFirst();
+        return reading(connection -> head(connection, organizationId));
     }
 
     /// Every organization that has a log, in the order of their ids.
     public List<UUID> organizations() {
-        return query(
+        return reading(connection -> query(
+                connection,
                 "SELECT organization_id FROM organization_head ORDER BY organization_id",
                 _ -> {},
-                row -> row.getObject("organization_id", UUID.class));
+                row -> row.getObject("organization_id", UUID.class)));
     }
 
-    private <T> List<T> query(String sql, Parameters parameters, Row<T> row) {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
+    static <T> List<T> organizationPage(
+            Connection connection, UUID organizationId, long afterPosition, int limit, Row<T> row) throws SQLException {
+        return page(connection, ORGANIZATION_SIZES, ORGANIZATION_ENTRIES, organizationId, afterPosition, limit, row);
+    }
+
+    static Optional<OrganizationHead> head(Connection connection, UUID organizationId) throws SQLException {
+        return query(
+                        connection,
+                        "SELECT organization_id, shard, position, hash FROM organization_head WHERE organization_id = ?",
+                        statement -> statement.setObject(1, organizationId),
+                        row -> new OrganizationHead(
+                                row.getObject("organization_id", UUID.class),
+                                row.getInt("shard"),
+                                row.getLong("position"),
+                                row.getBytes("hash")))
+                .stream()
+                .findFirst();
+    }
+
+    /// First the sizes alone, which the database knows without reading the contents, then as many entries as fit. An
+    /// entry never changes, so that nothing can come between.
+    private static <T> List<T> page(
+            Connection connection, String sizes, String entries, Object log, long after, int limit, Row<T> row)
+            throws SQLException {
+        var bytes = 0L;
+        var last = after;
+        for (var size : query(
+                connection,
+                sizes,
+                statement -> {
+                    statement.setObject(1, log);
+                    statement.setLong(2, after);
+                    statement.setInt(3, limit);
+                },
+                each -> new Size(each.getLong(1), each.getLong(2)))) {
+            bytes += size.bytes();
+            if (bytes > PAGE_BYTES && last > after) {
+                break;
+            }
+            last = size.number();
+        }
+        if (last == after) {
+            return List.of();
+        }
+        var to = last;
+        return query(
+                connection,
+                entries,
+                statement -> {
+                    statement.setObject(1, log);
+                    statement.setLong(2, after);
+                    statement.setLong(3, to);
+                },
+                row);
+    }
+
+    private record Size(long number, long bytes) {}
+
+    static <T> List<T> query(Connection connection, String sql, Parameters parameters, Row<T> row) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
             parameters.set(statement);
             try (var rows = statement.executeQuery()) {
                 var all = new ArrayList<T>();
@@ -108,25 +161,15 @@ public final class LogReader {
                 }
                 return all;
             }
-        } catch (SQLException e) {
-            throw new LogUnavailableException("the log cannot be read", e);
         }
     }
 
-    static void organizationPage(PreparedStatement statement, UUID organizationId, long afterPosition, int limit)
-            throws SQLException {
-        statement.setObject(1, organizationId);
-        statement.setLong(2, afterPosition);
-        statement.setInt(3, limit);
-        statement.setLong(4, PAGE_BYTES);
-    }
-
-    static OrganizationHead head(ResultSet row) throws SQLException {
-        return new OrganizationHead(
-                row.getObject("organization_id", UUID.class),
-                row.getInt("shard"),
-                row.getLong("position"),
-                row.getBytes("hash"));
+    private <T> T reading(Reading<T> reading) {
+        try (var connection = database.getConnection()) {
+            return reading.from(connection);
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the log cannot be read", e);
+        }
     }
 
     static RecordedEvent event(ResultSet row) throws SQLException {
@@ -145,11 +188,15 @@ public final class LogReader {
                 row.getBytes("hash"));
     }
 
-    private interface Parameters {
+    interface Reading<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    interface Parameters {
         void set(PreparedStatement statement) throws SQLException;
     }
 
-    private interface Row<T> {
+    interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 ///
 /// Several statements of one prepared statement travel together, and each has a snapshot of its own (READ COMMITTED):
 /// what follows the lock sees everything that was committed before the lock was had.
-final class HeadTransaction {
+class HeadTransaction {
 
     /// Plans are made while the tables are small and used when they are large, so the index is not left to choice. A
     /// node that stops while it holds the lock loses it.

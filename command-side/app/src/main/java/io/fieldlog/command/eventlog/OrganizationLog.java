@@ -73,8 +73,11 @@ public final class OrganizationLog implements AutoCloseable {
 
     private final Shards shards;
 
-    public OrganizationLog(DataSource database, AppendProperties properties) {
-        this(new Shards(database, properties));
+    /// @param pool for reading
+    /// @param direct for the writer, which keeps its one connection: a pool would hold it back after an outage, and
+    ///     behind readers
+    public OrganizationLog(DataSource pool, DataSource direct, AppendProperties properties) {
+        this(new Shards(pool, direct, properties));
     }
 
     OrganizationLog(Shards shards) {
@@ -170,7 +173,7 @@ public final class OrganizationLog implements AutoCloseable {
     }
 
     private <T> T inOneRoundTrip(UUID organizationId, String sql, Query<T> query) {
-        try (var connection = shards.of(organizationId).database().getConnection()) {
+        try (var connection = shards.of(organizationId).pool().getConnection()) {
             connection.setAutoCommit(false);
             return run(connection, sql, query);
         } catch (SQLException e) {

@@ -141,7 +141,7 @@ class ShardWriter implements AutoCloseable {
     }
 
     private void attempt(List<PendingAppend> units) throws SQLException {
-        var transaction = new HeadTransaction(connection(), shard);
+        var transaction = transaction(connection(), shard);
         var view = transaction.lock(units);
         var group = group(view);
         units.forEach(group::decide);
@@ -151,6 +151,10 @@ class ShardWriter implements AutoCloseable {
             transaction.rollback();
         }
         group.announce();
+    }
+
+    HeadTransaction transaction(Connection open, int shard) {
+        return new HeadTransaction(open, shard);
     }
 
     Group group(HeadView view) {

@@ -6,13 +6,13 @@ import javax.sql.DataSource;
 /// Where each organization's log lives. Everything is on shard 0 as long as there is one.
 final class Shards implements AutoCloseable {
 
-    /// One shard: the database that holds it and its writer on this node.
-    record Shard(DataSource database, ShardWriter writer) {}
+    /// One shard: the pool that its database is read through, and its writer on this node.
+    record Shard(DataSource pool, ShardWriter writer) {}
 
     private final Shard only;
 
-    Shards(DataSource database, AppendProperties properties) {
-        this(new Shard(database, new ShardWriter(0, database, properties).start()));
+    Shards(DataSource pool, DataSource direct, AppendProperties properties) {
+        this(new Shard(pool, new ShardWriter(0, direct, properties).start()));
     }
 
     Shards(Shard only) {

@@ -55,7 +55,7 @@ class RacingNodesTest {
         for (var i = 0; i < 2; i++) {
             var database = TestLog.node();
             databases.add(database);
-            nodes.add(new OrganizationLog(
+            nodes.add(TestLog.log(
                     database,
                     new AppendProperties(
                             7, 1 << 20, 1_000, AppendProperties.defaults().patience())));

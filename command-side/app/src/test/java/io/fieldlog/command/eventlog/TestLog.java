@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The log's database on a real PostgreSQL, one server for all tests of a JVM.
 public final class TestLog {
@@ -28,7 +30,7 @@ public final class TestLog {
         return SERVER;
     }
 
-    private static Path directory() {
+    public static Path directory() {
         try {
             return Files.createDirectories(Path.of(
                     "target", "postgres", Long.toString(ProcessHandle.current().pid())));
@@ -59,6 +61,16 @@ public final class TestLog {
         return new HikariDataSource(config);
     }
 
+    static OrganizationLog log(HikariDataSource pool, AppendProperties properties) {
+        return new OrganizationLog(pool, direct(pool), properties);
+    }
+
+    static DataSource direct(HikariDataSource pool) {
+        var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        direct.setConnectionProperties(pool.getDataSourceProperties());
+        return direct;
+    }
+
     static HikariDataSource node() {
         return node(SERVER.logUrl());
     }
@@ -69,6 +81,15 @@ public final class TestLog {
 
     static Connection superuser() throws SQLException {
         return DriverManager.getConnection(SERVER.logUrl(), SERVER.superuser(), SERVER.password());
+    }
+
+    static int change(String sql) {
+        try (var connection = owner();
+                var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// A fresh log.

@@ -1,6 +1,8 @@
 package io.fieldlog.local.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -250,14 +252,15 @@ final class Keeper {
         }
     }
 
-    private static String lastWords(Child child) {
-        try (var lines = Files.lines(child.log(), java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            return lines.filter(line -> !line.isBlank())
+    /// The last line that says something: no frame of a stack trace.
+    static String lastWords(Child child) {
+        try (var lines = Files.lines(child.log(), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> !line.isBlank() && !line.matches("\\s*(at |\\.\\.\\. \\d+).*"))
                     .reduce((_, last) -> last)
                     .map(line -> ", its last line is: " + line.strip())
                     .orElse("");
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return "";
+        } catch (IOException | UncheckedIOException e) {
+            return ""; // it has said nothing
         }
     }
 

@@ -5,10 +5,8 @@ import io.fieldlog.local.process.PidFiles;
 import io.fieldlog.local.process.ProcessId;
 import io.fieldlog.local.process.StartFailure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -76,18 +74,20 @@ public record DataDirectory(Path path) {
             channel.close();
             return Optional.empty();
         }
-        channel.truncate(0);
+        // Beside the lock, not in it: a process that opens and closes a file it has locked gives the lock up.
         var self = ProcessId.of(ProcessHandle.current().pid()).orElseThrow();
-        channel.write(ByteBuffer.wrap(self.toString().getBytes(StandardCharsets.US_ASCII)));
+        Files.createDirectories(run());
+        Files.writeString(holderFile(), self.toString());
         return Optional.of(lock);
     }
 
     /// Who took the lock last, if it still lives.
     public Optional<ProcessHandle> holder() throws IOException {
-        if (!exists()) {
+        if (!Files.exists(holderFile())) {
             return Optional.empty();
         }
-        var text = Files.readString(lockFile());
+        var text = Files.readString(holderFile());
+        // empty: another process is just writing it
         return text.isEmpty() ? Optional.empty() : ProcessId.parse(text).alive();
     }
 
@@ -167,6 +167,10 @@ public record DataDirectory(Path path) {
 
     private Path lockFile() {
         return path.resolve("lock");
+    }
+
+    private Path holderFile() {
+        return run().resolve("launcher");
     }
 
     private Path settingsFile() {

@@ -91,8 +91,8 @@ class CommandLineTest {
                     .isEqualTo(1);
 
             assertThat(err.toString().lines())
-                    .containsExactly("fieldlog: port " + port
-                            + ", wanted for gateway, is in use: choose another with --port");
+                    .containsExactly(
+                            "fieldlog: port " + port + ", wanted for gateway, is in use: choose another with --port");
         }
     }
 

@@ -26,7 +26,8 @@ class FleetTest {
 
         assertThat(machines).extracting(Fleet.Machine::tag).doesNotHaveDuplicates();
         assertThat(machines).extracting(Fleet.Machine::machineId).doesNotHaveDuplicates();
-        assertThat(machines).allMatch(machine -> Fleet.machine(Fleet.numberOf(machine)).equals(machine));
+        assertThat(machines)
+                .allMatch(machine -> Fleet.machine(Fleet.numberOf(machine)).equals(machine));
     }
 
     @Test

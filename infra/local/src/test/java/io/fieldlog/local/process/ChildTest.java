@@ -19,7 +19,8 @@ class ChildTest {
         public static void main(String[] arguments) throws InterruptedException {
             var directory = Path.of(arguments[0]);
             // The thread that asks for the child ends at once: the child must not end with it.
-            var asking = new Thread(() -> System.out.println(sleeper(directory).start().pid()));
+            var asking = new Thread(
+                    () -> System.out.println(sleeper(directory).start().pid()));
             asking.start();
             asking.join();
             Thread.sleep(Long.MAX_VALUE);
@@ -35,7 +36,8 @@ class ChildTest {
                         Parent.class.getName(),
                         directory.toString())
                 .start();
-        var child = ProcessHandle.of(Long.parseLong(parent.inputReader().readLine())).orElseThrow();
+        var child = ProcessHandle.of(Long.parseLong(parent.inputReader().readLine()))
+                .orElseThrow();
         Thread.sleep(500);
         assertThat(child.isAlive()).isTrue();
 

@@ -54,6 +54,7 @@ class PidFilesTest {
 
     @Test
     void knows_nothing_where_nothing_ran() throws IOException {
-        assertThat(new PidFiles(Path.of("target", "no-such-directory")).endOrphans()).isEqualTo(List.of());
+        assertThat(new PidFiles(Path.of("target", "no-such-directory")).endOrphans())
+                .isEqualTo(List.of());
     }
 }

@@ -34,8 +34,10 @@ class SupervisorTest {
         supervisor.awaitAllUp(SOON);
 
         assertThat(statusOf("first").state()).isEqualTo(ServiceState.UP);
-        assertThat(lines).satisfiesExactly(
-                line -> assertThat(line).startsWith("first is up"), line -> assertThat(line).startsWith("second is up"));
+        assertThat(lines)
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("first is up"),
+                        line -> assertThat(line).startsWith("second is up"));
         assertThat(startTicks("first")).isLessThanOrEqualTo(startTicks("second"));
     }
 
@@ -47,7 +49,9 @@ class SupervisorTest {
 
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
-        Waiting.until("up again", () -> statusOf("victim").restarts() == 1 && statusOf("victim").pid() != null);
+        Waiting.until(
+                "up again",
+                () -> statusOf("victim").restarts() == 1 && statusOf("victim").pid() != null);
         supervisor.awaitAllUp(SOON);
         assertThat(pidOf("victim")).isNotEqualTo(killed);
         assertThat(lines).anyMatch(line -> line.startsWith("victim ended with 137"));
@@ -89,7 +93,8 @@ class SupervisorTest {
         supervisor.stop();
 
         assertThat(java.nio.file.Files.readAllLines(directory.resolve("ends"))).containsExactly("application", "store");
-        assertThat(supervisor.statuses()).allMatch(status -> status.state() == ServiceState.DOWN && status.pid() == null);
+        assertThat(supervisor.statuses())
+                .allMatch(status -> status.state() == ServiceState.DOWN && status.pid() == null);
     }
 
     @Test
@@ -126,8 +131,11 @@ class SupervisorTest {
         supervise(shell("family", 1, "sleep 1000 & sleep 1000 & wait"), sleeper("single", 1));
         supervisor.awaitAllUp(SOON);
 
-        Waiting.until("children", () -> ProcessHandle.of(pidOf("family")).orElseThrow().children().count() == 2);
-        assertThat(statusOf("family").rssBytes()).isGreaterThan(statusOf("single").rssBytes());
+        Waiting.until(
+                "children",
+                () -> ProcessHandle.of(pidOf("family")).orElseThrow().children().count() == 2);
+        assertThat(statusOf("family").rssBytes())
+                .isGreaterThan(statusOf("single").rssBytes());
         assertThat(statusOf("single").rssBytes()).isPositive();
     }
 
@@ -162,8 +170,11 @@ class SupervisorTest {
     }
 
     private Service trapping(String name, int stage) {
-        return shell(name, stage, "trap 'echo %s >>%s; exit' TERM; while true; do sleep 0.05; done"
-                .formatted(name, directory.resolve("ends")));
+        return shell(
+                name,
+                stage,
+                "trap 'echo %s >>%s; exit' TERM; while true; do sleep 0.05; done"
+                        .formatted(name, directory.resolve("ends")));
     }
 
     private class Sleeper implements Service {

@@ -22,8 +22,9 @@ class DataDirectoryTest {
         var data = prepared("data");
         try (var lock = data.lock().orElseThrow()) {
             assertThat(lock.isValid()).isTrue();
-            assertThat(data.holder()).hasValueSatisfying(holder -> assertThat(holder.pid())
-                    .isEqualTo(ProcessHandle.current().pid()));
+            assertThat(data.holder())
+                    .hasValueSatisfying(holder -> assertThat(holder.pid())
+                            .isEqualTo(ProcessHandle.current().pid()));
             assertThat(askAnotherProcess(data)).isEqualTo("taken");
         }
         assertThat(askAnotherProcess(data)).isEqualTo("free");
@@ -39,7 +40,8 @@ class DataDirectoryTest {
         assertThat(data.secret("other")).isNotEqualTo(secret);
         var file = data.path().resolve("secrets/postgres");
         assertThat(file).hasContent(secret);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -210,7 +210,10 @@ public final class RowType<R extends Record> {
             };
         }
 
-        private Object constant(String stored) {
+        private @Nullable Object constant(@Nullable String stored) {
+            if (stored == null) {
+                return null;
+            }
             return Arrays.stream(type.getEnumConstants())
                     .filter(constant -> ((Enum<?>) constant).name().equals(stored))
                     .findFirst()

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import tools.jackson.core.JacksonException;
 
 /// One server's views as they are at one moment.
 final class Snapshot implements AutoCloseable {
@@ -74,14 +75,21 @@ final class Snapshot implements AutoCloseable {
         }
     }
 
-    /// Every row of the organization, one page in memory at a time.
-    <R extends Record> void forEach(Table<?, R> table, UUID organization, Consumer<R> reader) throws SQLException {
+    /// Every row of the organization, one page in memory at a time. A row that no fold can have written is told to
+    /// `unreadable`.
+    <R extends Record> void forEach(
+            Table<?, R> table, UUID organization, Consumer<R> reader, Consumer<RuntimeException> unreadable)
+            throws SQLException {
         try (var statement = connection.prepareStatement(table.selectOrganization())) {
             statement.setFetchSize(FETCH);
             statement.setObject(1, organization);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    reader.accept(table.rowType().read(rows));
+                    try {
+                        reader.accept(table.rowType().read(rows));
+                    } catch (IllegalStateException | JacksonException e) {
+                        unreadable.accept(e);
+                    }
                 }
             }
         }

@@ -250,17 +250,22 @@ public final class Verification {
             var place = snapshot.server() + " " + table.name();
             var expected = prefix.rows().rows(table);
             var seen = new HashSet<K>();
-            snapshot.forEach(table, organization, row -> {
-                report.counted(place, 1);
-                var key = table.key(row);
-                seen.add(key);
-                var wanted = expected.get(key);
-                if (wanted == null) {
-                    report.differs(place, key + " is no row of the log's fold");
-                } else {
-                    columns(place, table, key, row, wanted);
-                }
-            });
+            snapshot.forEach(
+                    table,
+                    organization,
+                    row -> {
+                        report.counted(place, 1);
+                        var key = table.key(row);
+                        seen.add(key);
+                        var wanted = expected.get(key);
+                        if (wanted == null) {
+                            report.differs(place, key + " is no row of the log's fold");
+                        } else {
+                            columns(place, table, key, row, wanted);
+                        }
+                    },
+                    _ -> report.differs(
+                            place, "organization=%s has a row that cannot be read".formatted(organization)));
             expected.keySet().stream()
                     .filter(key -> !seen.contains(key))
                     .forEach(key -> report.differs(place, key + " is missing"));

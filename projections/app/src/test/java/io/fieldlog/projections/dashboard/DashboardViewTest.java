@@ -33,8 +33,7 @@ class DashboardViewTest {
     @Test
     void a_machine_is_counted_once_where_it_stands() {
         assertThat(counts(northRegistered, southRegistered, registered)).containsExactly("North 1 0 0", "South 0 0 0");
-        assertThat(counts(
-                        northRegistered, southRegistered, registered, new MachineRelocated(machine, north, south)))
+        assertThat(counts(northRegistered, southRegistered, registered, new MachineRelocated(machine, north, south)))
                 .containsExactly("North 0 0 0", "South 1 0 0");
     }
 
@@ -70,8 +69,8 @@ class DashboardViewTest {
 
     private static List<String> counts(Event... events) {
         return Fold.of(new DashboardView(), events).rows(DashboardView.SITE).values().stream()
-                .map(site -> "%s %d %d %d"
-                        .formatted(site.name(), site.inService(), site.outOfService(), site.retired()))
+                .map(site ->
+                        "%s %d %d %d".formatted(site.name(), site.inService(), site.outOfService(), site.retired()))
                 .toList();
     }
 }

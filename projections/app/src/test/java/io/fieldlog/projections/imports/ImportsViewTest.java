@@ -33,8 +33,7 @@ class ImportsViewTest {
         var run = fold(
                 requested,
                 new ImportProgressed(id, 10, 4, 3, 0, List.of(new RejectedRecord(3, "no tag"))),
-                new ImportCompleted(
-                        id, 10, 10, 7, 1, List.of(new RejectedRecord(9, "no tag")), List.of("column x")));
+                new ImportCompleted(id, 10, 10, 7, 1, List.of(new RejectedRecord(9, "no tag")), List.of("column x")));
         assertThat(run.state()).isEqualTo(State.DONE);
         assertThat(run.done()).isEqualTo(10);
         assertThat(run.applied()).isEqualTo(7);
@@ -46,14 +45,18 @@ class ImportsViewTest {
 
     @Test
     void a_failed_import_says_why_and_keeps_what_it_had_done() {
-        var run = fold(
-                requested, new ImportProgressed(id, 10, 4, 3, 0, List.of()), new ImportFailed(id, "not a table"));
+        var run =
+                fold(requested, new ImportProgressed(id, 10, 4, 3, 0, List.of()), new ImportFailed(id, "not a table"));
         assertThat(run.state()).isEqualTo(State.FAILED);
         assertThat(run.failure()).isEqualTo("not a table");
         assertThat(run.done()).isEqualTo(4);
     }
 
     private static ImportRun fold(ImportEvent... events) {
-        return Fold.of(new ImportsView(), events).rows(ImportsView.RUN).values().iterator().next();
+        return Fold.of(new ImportsView(), events)
+                .rows(ImportsView.RUN)
+                .values()
+                .iterator()
+                .next();
     }
 }

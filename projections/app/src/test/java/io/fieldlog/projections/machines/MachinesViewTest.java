@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class MachinesViewTest {
     @Test
     void goes_out_of_service_and_back_and_retires() {
         assertThat(machine(fold(removed())).status()).isEqualTo(MachineStatus.OUT_OF_SERVICE);
-        assertThat(machine(fold(removed(), new MachineReturnedToService(machine, null))).status())
+        assertThat(machine(fold(removed(), new MachineReturnedToService(machine, null)))
+                        .status())
                 .isEqualTo(MachineStatus.IN_SERVICE);
         assertThat(machine(fold(new MachineRetired(machine, "sold"))).status()).isEqualTo(MachineStatus.RETIRED);
     }
@@ -107,8 +109,10 @@ class MachinesViewTest {
 
     @Test
     void meters_are_sorted_by_name() {
-        var rows = fold(reading(1, "20", 1), new MeterReadingRecorded(
-                machine, new UUID(4, 9), "distance", new BigDecimal("5"), "km", Instant.EPOCH, false));
+        var rows = fold(
+                reading(1, "20", 1),
+                new MeterReadingRecorded(
+                        machine, new UUID(4, 9), "distance", new BigDecimal("5"), "km", Instant.EPOCH, false));
         assertThat(meters(rows)).containsExactly("distance=5", "hours=20");
     }
 
@@ -136,18 +140,18 @@ class MachinesViewTest {
 
     @Test
     void a_renamed_site_keeps_its_old_name_for_the_past() {
-        var rows = Fold.of(new MachinesView(), new SiteRegistered(site, "North", "UTC"), new SiteRenamed(site, "South"));
+        var rows =
+                Fold.of(new MachinesView(), new SiteRegistered(site, "North", "UTC"), new SiteRenamed(site, "South"));
         assertThat(rows.rows(MachineSite.TABLE).values())
                 .extracting(MachineSite::name, MachineSite::fromPosition, MachineSite::untilPosition)
-                .containsExactly(
-                        tuple("North", 1L, 2L),
-                        tuple("South", 2L, null));
+                .containsExactly(tuple("North", 1L, 2L), tuple("South", 2L, null));
     }
 
     @Test
     void readings_remember_who_disputed_what_and_when() {
         var rows = fold(reading(1, "20", 1), reading(2, "10", 2), disputed(2), resolved(2, false));
-        var reading = rows.rows(MeterReading.TABLE).get(new MeterReading.Key(ORGANIZATION, machine, readingId(2)));
+        var reading = Objects.requireNonNull(
+                rows.find(MeterReading.TABLE, new MeterReading.Key(ORGANIZATION, machine, readingId(2))));
         assertThat(reading.state()).isEqualTo(MeterReading.State.REJECTED);
         assertThat(reading.contradiction()).isEqualTo(Contradiction.BELOW_PREVIOUS);
         assertThat(reading.note()).isEqualTo("checked");
@@ -169,7 +173,7 @@ class MachinesViewTest {
     }
 
     private Machine machine(WorkingSet rows) {
-        return rows.rows(Machine.TABLE).get(new Machine.Key(ORGANIZATION, machine));
+        return Objects.requireNonNull(rows.find(Machine.TABLE, new Machine.Key(ORGANIZATION, machine)));
     }
 
     private List<String> meters(WorkingSet rows) {

@@ -55,7 +55,9 @@ class ExactlyOnceTest {
         var report = servers.verify();
         assertThat(report.differences()).isEmpty();
         assertThat(report.count("log")).isEqualTo(log.entries().size());
-        assertThat(report.count("primary timeline")).isEqualTo(report.count("replica-1 timeline")).isPositive();
+        assertThat(report.count("primary timeline"))
+                .isEqualTo(report.count("replica-1 timeline"))
+                .isPositive();
         assertThat(servers.number("SELECT count(*) FROM dirty_document")).isZero();
         assertThat(servers.number("SELECT count(*) FROM dirty_organization")).isZero();
     }
@@ -125,7 +127,8 @@ class ExactlyOnceTest {
 
     private static boolean isLast(ShardEntry entry, List<ShardEntry> entries) {
         return entries.stream()
-                .noneMatch(other -> other.event().organizationId().equals(entry.event().organizationId())
-                        && other.event().position() > entry.event().position());
+                .noneMatch(other ->
+                        other.event().organizationId().equals(entry.event().organizationId())
+                                && other.event().position() > entry.event().position());
     }
 }

@@ -21,9 +21,7 @@ public final class Caught {
             Wait.until(
                     "every projection of %s is at %d".formatted(organization, position),
                     () -> servers.number("""
-                            SELECT count(*) FROM checkpoint WHERE organization_id = '%s' AND position = %d"""
-                                    .formatted(organization, position))
-                            == projections);
+                            SELECT count(*) FROM checkpoint WHERE organization_id = '%s' AND position = %d""".formatted(organization, position)) == projections);
         }
     }
 }

@@ -39,12 +39,11 @@ public final class Node implements AutoCloseable {
         loops = Views.all(codec).stream()
                 .map(change)
                 .map(view -> {
-                    var companion = view.name().equals("machines")
-                            ? new SearchFeed(codec, indexer::wake)
-                            : Companion.NONE;
+                    var companion =
+                            view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;
                     var metrics = new ProjectionMetrics(meters, view.name());
-                    var projector = new Projector(
-                            view, views, servers.log(), codec, companion, metrics, Clock.systemUTC());
+                    var projector =
+                            new Projector(view, views, servers.log(), codec, companion, metrics, Clock.systemUTC());
                     var settings =
                             new EventSource.Settings(servers.kafka(), topic, topic + "-" + view.name(), null, 500);
                     return new ProjectionLoop(

@@ -252,10 +252,10 @@ public final class Servers {
     public void awaitReplica() {
         var position = text("SELECT pg_current_wal_lsn()");
         Wait.until("the replica has replayed " + position, () -> {
-            try (var connection = source(replica.viewsUrl(), postgres.superuser()).getConnection();
+            try (var connection =
+                            source(replica.viewsUrl(), postgres.superuser()).getConnection();
                     var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "SELECT pg_last_wal_replay_lsn() >= '%s'".formatted(position))) {
+                    var rows = statement.executeQuery("SELECT pg_last_wal_replay_lsn() >= '%s'".formatted(position))) {
                 rows.next();
                 return rows.getBoolean(1);
             } catch (SQLException e) {

@@ -40,8 +40,7 @@ class TimelineViewTest {
         assertThat(rows.rows(TimelineView.ENTRY).values())
                 .extracting(TimelineView.Entry::position, TimelineView.Entry::type, TimelineView.Entry::userId)
                 .containsExactly(
-                        tuple(2L, "machine-registered", "inspector"),
-                        tuple(3L, "machine-retired", "inspector"));
+                        tuple(2L, "machine-registered", "inspector"), tuple(3L, "machine-retired", "inspector"));
     }
 
     @Test

@@ -1,0 +1,429 @@
+package io.fieldlog.command.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldlog.command.AggregateKey;
+import io.fieldlog.command.HttpTest;
+import io.fieldlog.command.eventlog.LogCheck;
+import io.fieldlog.events.ImportEvent;
+import io.fieldlog.events.ImportEvent.ImportCompleted;
+import io.fieldlog.events.ImportEvent.ImportFailed;
+import io.fieldlog.events.ImportEvent.ImportProgressed;
+import io.fieldlog.events.ImportEvent.ImportRequested;
+import io.fieldlog.events.ImportEvent.RejectedRecord;
+import io.fieldlog.events.MachineEvent.MachineRegistered;
+import io.fieldlog.events.SiteEvent.SiteRegistered;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class ImportHttpTest extends HttpTest {
+
+    static final Path SAMPLES = Path.of(System.getProperty("fieldlog.root"), "docs/samples");
+    static final String HEADER = "tag,name,category,make,model,serialNumber,site\n";
+
+    @Autowired
+    EventStore events;
+
+    @Autowired
+    ObjectStore files;
+
+    @Test
+    void takes_a_file_and_registers_the_machines_that_it_names() {
+        var site = site();
+        var answer = upload("machines-csv", HEADER + """
+                FL-1,Forklift 1,Forklift,Linde,H30,123,
+                "FL-2","Forklift, the second","Forklift",,,,Hamburg
+                FL-3,Forklift 3,Forklift,,,,%s
+                """.formatted(site)).is(202);
+
+        var id = UUID.fromString(answer.json().path("importId").asString());
+        assertThat(answer.header("Location")).isEqualTo("/v1/imports/" + id);
+        assertThat(answer.header("Consistency-Token")).isEqualTo("2");
+        assertThat(answer.body()).isEqualTo("{\"importId\":\"%s\",\"position\":2,\"version\":1}".formatted(id));
+        assertThat(finished(id)).isEqualTo(new ImportCompleted(id, 3, 3, 3, 0, List.of(), List.of()));
+        assertThat(machine("FL-1"))
+                .isEqualTo(new MachineRegistered(
+                        machineId("FL-1"), defaultSite(), "FL-1", "Forklift 1", "Forklift", "Linde", "H30", "123"));
+        assertThat(machine("FL-2"))
+                .isEqualTo(new MachineRegistered(
+                        machineId("FL-2"), site, "FL-2", "Forklift, the second", "Forklift", null, null, null));
+        assertThat(machine("FL-3").siteId()).isEqualTo(site);
+        assertThat(events.readEvents(new AggregateKey(organization, defaultSite()).toString(), 0)
+                        .next()
+                        .getPayload())
+                .isEqualTo(new SiteRegistered(defaultSite(), "Imported", "UTC"));
+    }
+
+    @Test
+    void reports_bad_rows_with_line_and_reason_while_the_good_ones_go_in() throws IOException {
+        var bytes = ("\uFEFF" + HEADER + """
+                FL-1,Forklift 1,Forklift,,,,
+                ,No tag,Forklift,,,,
+                FL-2,Too few
+                FL-3,%s,Forklift,,,,
+                "FL-4","Two
+                lines",Forklift,,,,
+                FL-5,Nowhere,Forklift,,,,Atlantis
+                FL-6,Nowhere,Forklift,,,,019ab3c4-5a10-7c2e-8f01-0a0b0c0d0e0f
+
+                FL-1,Again,Forklift,,,,
+                FL-7,@@,Forklift,,,,
+                FL-8,Zebra,Forklift,,,,
+                """.formatted("x".repeat(201))).getBytes(StandardCharsets.UTF_8);
+        for (var i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '@' ? (byte) 0xE4 : bytes[i];
+        }
+        var id = importId(admin().post("/v1/imports", form("machines-csv", bytes, null), multipart())
+                .is(202));
+
+        var done = (ImportCompleted) finished(id);
+        assertThat(done.total()).isEqualTo(10);
+        assertThat(done.done()).isEqualTo(10);
+        assertThat(done.applied()).isEqualTo(2);
+        assertThat(done.duplicates()).isEqualTo(1);
+        assertThat(rejected(id)).extracting(RejectedRecord::line).containsExactly(3L, 4L, 5L, 6L, 8L, 9L, 12L);
+        assertThat(rejected(id))
+                .extracting(RejectedRecord::reason)
+                .containsExactly(
+                        "Its tag is empty.",
+                        "It has 2 columns, the header has 7.",
+                        "Its name must not be blank, have more than 200 characters, or hold control characters.",
+                        "Its name must not be blank, have more than 200 characters, or hold control characters.",
+                        "There is no site named Atlantis.",
+                        "There is no site 019ab3c4-5a10-7c2e-8f01-0a0b0c0d0e0f.",
+                        "It holds bytes that are not UTF-8.");
+    }
+
+    @Test
+    void imports_the_sample_once_however_often_it_is_asked() throws IOException {
+        var sample = Files.readAllBytes(SAMPLES.resolve("inspections.csv"));
+        var started = Instant.now();
+        var first = importId(admin().post("/v1/imports", form("inspections-csv", sample, null), multipart())
+                .is(202));
+        var done = (ImportCompleted) finished(first);
+        System.out.printf(
+                "2,000 rows imported in %d ms%n",
+                Duration.between(started, Instant.now()).toMillis());
+        assertThat(done.total()).isEqualTo(2000);
+        assertThat(done.applied() + done.duplicates() + rejected(first).size()).isEqualTo(2000);
+        assertThat(done.notCarriedOver())
+                .containsExactly("%d inspections: so far an import registers the machines that they name, no more."
+                        .formatted(done.applied() + done.duplicates()));
+        var licences = Files.readAllLines(SAMPLES.resolve("inspections.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(",")[2].replace("\"", ""))
+                .distinct()
+                .count();
+        assertThat(done.applied()).isEqualTo(licences);
+        assertThat(machine("1000049").name()).isEqualTo("Restaurant 1000049");
+        assertThat(machine("1000049").category()).isEqualTo("Restaurant");
+
+        var second = importId(admin().post("/v1/imports", form("inspections-csv", sample, null), multipart())
+                .is(202));
+        var again = (ImportCompleted) finished(second);
+        assertThat(again.applied()).isZero();
+        assertThat(again.duplicates()).isEqualTo(done.applied() + done.duplicates());
+        assertThat(LogCheck.run()).isNotEmpty();
+    }
+
+    @Test
+    void a_machine_that_a_person_registered_is_a_duplicate() {
+        var site = site();
+        admin().post("/v1/machines", registration(UUID.randomUUID(), site, "FL-1"))
+                .is(201);
+        var id = importId(upload("machines-csv", HEADER + "FL-1,Forklift 1,Forklift,,,,\n")
+                .is(202));
+        assertThat(finished(id)).isEqualTo(new ImportCompleted(id, 1, 1, 0, 1, List.of(), List.of()));
+    }
+
+    @Test
+    void the_same_request_again_is_the_same_import_whatever_the_boundary() {
+        var key = UUID.randomUUID().toString();
+        var first = admin().post(
+                        "/v1/imports",
+                        form("machines-csv", HEADER + "FL-1,F,F,,,,\n"),
+                        multipart("Idempotency-Key", key))
+                .is(202);
+        finished(importId(first));
+        var again = admin().post(
+                        "/v1/imports",
+                        parts(
+                                "other",
+                                List.of(
+                                        part("file", "other.csv", HEADER + "FL-1,F,F,,,,\n"),
+                                        part("format", null, "machines-csv"))),
+                        "Content-Type",
+                        "multipart/form-data; boundary=other",
+                        "Idempotency-Key",
+                        key)
+                .is(202);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotent-Replay")).isEqualTo("true");
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        var request = requested(importId(first));
+        admin().post("/v1/imports", form("machines-csv", HEADER + "FL-2,F,F,,,,\n"), multipart("Idempotency-Key", key))
+                .isProblem(409, "idempotency-key-reused");
+        assertThat(files.open(request.objectKey())).isPresent();
+        assertThat(request.bytes()).isEqualTo(HEADER.length() + 13L);
+        assertThat(request.fileName()).isEqualTo("machines.csv");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "licence,type\n1,2\n", "tag;name;category\n1;2;3\n", "tag,name,category,tag\n1,2,3,4\n"})
+    void a_file_with_a_wrong_header_fails_with_a_reason(String file) {
+        var id = importId(upload("machines-csv", file).is(202));
+        assertThat(((ImportFailed) finished(id)).reason())
+                .isEqualTo(
+                        switch (file.length()) {
+                            case 0 -> "The file is empty: its first line must name the columns.";
+                            case 17 -> "The header has no column tag, name, category.";
+                            case 24 ->
+                                "The header has no column tag, name, category; columns must be separated by commas.";
+                            default -> "The header has a column twice: tag.";
+                        });
+    }
+
+    @Test
+    void says_which_columns_it_leaves_behind() {
+        var id = importId(upload("machines-csv", "name,colour,TAG,category\nF,red,FL-1,F\n")
+                .is(202));
+        assertThat(finished(id))
+                .isEqualTo(new ImportCompleted(
+                        id, 1, 1, 1, 0, List.of(), List.of("The column colour: machines have nothing of that name.")));
+    }
+
+    @Test
+    void other_formats_are_refused_with_those_that_are_supported() {
+        var answer = upload("xlsform", "x").isProblem(400, "unsupported-format").pointsAt("/format");
+        assertThat(answer.json().path("detail").asString()).contains("inspections-csv, machines-csv");
+    }
+
+    @Test
+    void parts_are_checked() {
+        admin().post("/v1/imports", parts("b", List.of()), multipart())
+                .isProblem(400, "missing-field")
+                .pointsAt("/format", "/file");
+        admin().post(
+                        "/v1/imports",
+                        parts(
+                                "b",
+                                List.of(
+                                        part("format", null, "machines-csv"),
+                                        part("colour", null, "red"),
+                                        part("file", "f.csv", HEADER),
+                                        part("siteId", null, "7"))),
+                        multipart())
+                .isProblem(400, "unknown-field")
+                .pointsAt("/colour", "/siteId");
+        admin().post("/v1/imports", BodyPublishers.ofString("--b\r\nnonsense"), multipart())
+                .is(400);
+        admin().post("/v1/imports", "{}").isProblem(415, "unsupported-media-type");
+    }
+
+    @Test
+    void machines_go_to_the_site_of_the_request() {
+        var site = site();
+        var id = importId(admin().post(
+                        "/v1/imports",
+                        form("machines-csv", (HEADER + "FL-1,F,F,,,,\n").getBytes(StandardCharsets.UTF_8), site),
+                        multipart())
+                .is(202));
+        finished(id);
+        assertThat(machine("FL-1").siteId()).isEqualTo(site);
+        admin().post(
+                        "/v1/imports",
+                        form("machines-csv", HEADER.getBytes(StandardCharsets.UTF_8), UUID.randomUUID()),
+                        multipart())
+                .isProblem(404, "unknown-site");
+    }
+
+    @Test
+    void a_token_that_is_limited_to_sites_imports_into_these() {
+        var mine = site();
+        var theirs = site();
+        var author = limitedTo(List.of(mine), "AUTHOR");
+        var file = (HEADER + "FL-1,F,F,,,,\nFL-2,F,F,,,," + theirs + "\n").getBytes(StandardCharsets.UTF_8);
+        author.post("/v1/imports", form("machines-csv", file, null), multipart())
+                .isProblem(403, "forbidden");
+        author.post("/v1/imports", form("machines-csv", file, theirs), multipart())
+                .isProblem(404, "unknown-site");
+        var id = importId(author.post("/v1/imports", form("machines-csv", file, mine), multipart())
+                .is(202));
+        assertThat(finished(id))
+                .isEqualTo(new ImportCompleted(
+                        id,
+                        2,
+                        2,
+                        1,
+                        0,
+                        List.of(new RejectedRecord(3, "There is no site %s.".formatted(theirs))),
+                        List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SUPERVISOR", "INSPECTOR", "MECHANIC", "ANALYST", "AUDITOR"})
+    void is_for_authors(String role) {
+        user(role)
+                .post("/v1/imports", form("machines-csv", HEADER), multipart())
+                .isProblem(403, "forbidden");
+    }
+
+    @Test
+    void a_file_in_many_parts_arrives_whole() throws IOException {
+        var header = "tag,name,category,comment\n";
+        var filler = "x".repeat(15_000);
+        var rows = new StringBuilder(header);
+        for (var row = 0; row < 1_200; row++) {
+            rows.append("BIG-")
+                    .append(row % 3)
+                    .append(",Big,Big,")
+                    .append(filler)
+                    .append('\n');
+        }
+        var id = importId(upload("machines-csv", rows.toString()).is(202));
+        var done = (ImportCompleted) finished(id);
+        assertThat(done.total()).isEqualTo(1_200);
+        assertThat(done.applied()).isEqualTo(3);
+        assertThat(requested(id).bytes()).isEqualTo(rows.length());
+        try (var stored = files.open(requested(id).objectKey()).orElseThrow()) {
+            assertThat(stored.readAllBytes()).isEqualTo(rows.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused() {
+        var block = new byte[1 << 20];
+        var head = new ByteArrayInputStream(
+                ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        var blocks = new ArrayList<InputStream>(List.of(head));
+        for (var i = 0; i <= 257; i++) {
+            blocks.add(new ByteArrayInputStream(block));
+        }
+        var body = BodyPublishers.ofInputStream(() -> new SequenceInputStream(Collections.enumeration(blocks)));
+        admin().post("/v1/imports", body, multipart()).isProblem(413, "payload-too-large");
+    }
+
+    Answer upload(String format, String file) {
+        return admin().post("/v1/imports", form(format, file), multipart());
+    }
+
+    static String[] multipart(String... headers) {
+        var all = new ArrayList<>(List.of("Content-Type", "multipart/form-data; boundary=b"));
+        all.addAll(List.of(headers));
+        return all.toArray(String[]::new);
+    }
+
+    static BodyPublisher form(String format, String file) {
+        return form(format, file.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    static BodyPublisher form(String format, byte[] file, @Nullable UUID site) {
+        var parts = new ArrayList<>(List.of(part("format", null, format), part("file", "dir/machines.csv", file)));
+        if (site != null) {
+            parts.add(part("siteId", null, site.toString()));
+        }
+        return parts("b", parts);
+    }
+
+    static byte[] part(String name, @Nullable String fileName, String content) {
+        return part(name, fileName, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] part(String name, @Nullable String fileName, byte[] content) {
+        var head = "Content-Disposition: form-data; name=\"%s\"%s\r\n\r\n"
+                .formatted(name, fileName == null ? "" : "; filename=\"" + fileName + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+        var part = new byte[head.length + content.length];
+        System.arraycopy(head, 0, part, 0, head.length);
+        System.arraycopy(content, 0, part, head.length, content.length);
+        return part;
+    }
+
+    static BodyPublisher parts(String boundary, List<byte[]> parts) {
+        var all = new ArrayList<byte[]>();
+        for (var part : parts) {
+            all.add(("--" + boundary + "\r\n").getBytes(StandardCharsets.UTF_8));
+            all.add(part);
+            all.add("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        all.add(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return BodyPublishers.ofByteArrays(all);
+    }
+
+    static UUID importId(Answer answer) {
+        return UUID.fromString(answer.json().path("importId").asString());
+    }
+
+    UUID machineId(String tag) {
+        return ImportIds.ofMachine(organization, tag);
+    }
+
+    UUID defaultSite() {
+        return ImportIds.ofDefaultSite(organization);
+    }
+
+    MachineRegistered machine(String tag) {
+        return (MachineRegistered) events.readEvents(new AggregateKey(organization, machineId(tag)).toString(), 0)
+                .next()
+                .getPayload();
+    }
+
+    ImportRequested requested(UUID id) {
+        return (ImportRequested) log(id).getFirst();
+    }
+
+    List<RejectedRecord> rejected(UUID id) {
+        return log(id).stream()
+                .flatMap(event -> switch (event) {
+                    case ImportProgressed e -> e.rejected().stream();
+                    case ImportCompleted e -> e.rejected().stream();
+                    case ImportRequested _, ImportFailed _ -> Stream.<RejectedRecord>empty();
+                })
+                .toList();
+    }
+
+    List<ImportEvent> log(UUID id) {
+        return events.readEvents(new AggregateKey(organization, id).toString(), 0)
+                .asStream()
+                .map(message -> (ImportEvent) message.getPayload())
+                .toList();
+    }
+
+    ImportEvent finished(UUID id) {
+        var deadline = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(deadline)) {
+            var last = log(id).getLast();
+            if (last instanceof ImportCompleted || last instanceof ImportFailed) {
+                return last;
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("the import does not end: " + log(id));
+    }
+}

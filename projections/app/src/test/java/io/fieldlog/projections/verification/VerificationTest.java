@@ -1,0 +1,218 @@
+package io.fieldlog.projections.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldlog.projections.search.MachineIndex;
+import io.fieldlog.projections.testing.Caught;
+import io.fieldlog.projections.testing.EventLog;
+import io.fieldlog.projections.testing.Node;
+import io.fieldlog.projections.testing.RandomLog;
+import io.fieldlog.projections.testing.Servers;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Whoever changes anything behind the software's back is found, at the right place.
+class VerificationTest {
+
+    final Servers servers = Servers.empty();
+    final EventLog log = new EventLog();
+    final UUID organization = new UUID(1, 1);
+
+    @BeforeEach
+    void a_projected_log() {
+        var topic = servers.newTopic();
+        new RandomLog(new Random(4)).events(150).forEach(event -> log.append(organization, event));
+        new RandomLog(new Random(5)).events(20).forEach(event -> log.append(new UUID(1, 2), event));
+        servers.store(log);
+        servers.publish(topic, log.entries());
+        try (var _ = Node.start(servers, topic)) {
+            Caught.up(servers, log);
+        }
+        servers.awaitReplica();
+    }
+
+    @Test
+    void nothing_is_found_where_nothing_was_changed() {
+        var report = servers.verify();
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.isClean()).isTrue();
+        assertThat(report.count("organizations")).isEqualTo(2);
+        assertThat(report.count("log")).isEqualTo(170);
+        assertThat(report.count(SearchAudit.PLACE)).isEqualTo(servers.number("SELECT count(*) FROM machine"));
+    }
+
+    @Test
+    void a_changed_event_breaks_the_chain_there() {
+        servers.inLog("UPDATE event SET recorded_at = recorded_at + interval '1 microsecond' WHERE position = 7"
+                + " AND organization_id = '" + organization + "'");
+        assertThat(found()).contains("log: organization=%s position=7 breaks the hash chain".formatted(organization));
+    }
+
+    @Test
+    void a_changed_payload_is_found_in_the_log_and_in_the_views() {
+        servers.inLog("""
+                UPDATE event SET payload = convert_to(replace(convert_from(payload, 'UTF8'), 'forklift', 'crane'), 'UTF8')
+                WHERE type = 'machine-registered' AND organization_id = '%s'""".formatted(organization));
+        assertThat(places())
+                .contains("log", "primary machine", "replica-1 machine", "primary timeline", SearchAudit.PLACE);
+    }
+
+    @Test
+    void a_removed_event_leaves_a_hole() {
+        servers.inLog("DELETE FROM event WHERE position = 7 AND organization_id = '" + organization + "'");
+        assertThat(found()).contains("log: organization=%s position=8 follows position 6".formatted(organization));
+    }
+
+    @Test
+    void a_cut_off_log_does_not_end_as_its_head_says() {
+        servers.inLog("DELETE FROM event WHERE position = 150 AND organization_id = '" + organization + "'");
+        assertThat(found()).contains("log: organization=%s does not end as its head says".formatted(organization));
+        assertThat(places()).contains("primary checkpoint");
+    }
+
+    @Test
+    void a_changed_row_is_found_on_the_primary_and_on_the_replica() {
+        servers.inViews(
+                "UPDATE machine SET category = 'crane' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
+        servers.awaitReplica();
+        assertThat(found()).hasSize(2);
+        assertThat(places()).containsExactlyInAnyOrder("primary machine", "replica-1 machine");
+        assertThat(found()).allMatch(difference -> difference.endsWith("differs in column category"));
+    }
+
+    @Test
+    void rows_too_many_and_too_few_are_found() {
+        servers.inViews("DELETE FROM meter_reading WHERE reading_id = (SELECT reading_id FROM meter_reading LIMIT 1)");
+        servers.inViews("""
+                INSERT INTO timeline SELECT organization_id, machine_id, 999, type, recorded_at, captured_at, user_id,
+                                            summary, data FROM timeline LIMIT 1""");
+        servers.awaitReplica();
+        assertThat(found())
+                .anyMatch(difference ->
+                        difference.startsWith("primary meter_reading: Key[") && difference.endsWith("is missing"));
+        assertThat(found())
+                .anyMatch(difference -> difference.startsWith("replica-1 timeline: Key[")
+                        && difference.endsWith("is no row of the log's fold"));
+        assertThat(found())
+                .anyMatch(difference ->
+                        difference.startsWith("primary timeline: organization=") && difference.contains(" counts "));
+    }
+
+    @Test
+    void wrong_dashboard_counts_are_found_by_the_fold_and_by_counting_machines() {
+        servers.inViews("UPDATE dashboard_site SET in_service = in_service + 1, retired = retired - 1"
+                + " WHERE site_id = (SELECT site_id FROM dashboard_site LIMIT 1)");
+        servers.awaitReplica();
+        assertThat(found()).anyMatch(difference -> difference.endsWith("differs in column in_service"));
+        assertThat(found()).anyMatch(difference -> difference.contains("count other machines than the machine table"));
+    }
+
+    @Test
+    void a_row_of_an_organization_without_a_log_is_found() {
+        var foreign = new UUID(8, 8);
+        servers.inViews("INSERT INTO site VALUES ('%s', '%s', 'x', 'UTC', 1, 1)".formatted(foreign, foreign));
+        servers.awaitReplica();
+        assertThat(found())
+                .contains(
+                        "primary site: organization=%s has rows but no log".formatted(foreign),
+                        "replica-1 site: organization=%s has rows but no log".formatted(foreign));
+    }
+
+    @Test
+    void a_row_that_nobody_can_read_is_a_difference() {
+        servers.inViews(
+                "UPDATE machine SET status = 'STOLEN' WHERE machine_id = (SELECT machine_id FROM machine LIMIT 1)");
+        servers.awaitReplica();
+        assertThat(found())
+                .anyMatch(difference -> difference.startsWith("primary machine: ")
+                        && difference.endsWith("has a row that cannot be read"));
+    }
+
+    @Test
+    void a_changed_document_is_found() {
+        var id = document();
+        var source = servers.cluster()
+                .ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null)
+                .body();
+        var changed = source.get("_source").toString().replace("\"forklift\"", "\"crane\"");
+        servers.cluster()
+                .ask(
+                        "PUT",
+                        "/" + MachineIndex.ALIAS + "/_doc/" + id,
+                        versioned(id, source.get("_version").asString()),
+                        changed);
+        assertThat(found())
+                .containsExactly("%s: organization=%s document=%s differs in field category"
+                        .formatted(SearchAudit.PLACE, organizationOf(id), id));
+    }
+
+    @Test
+    void a_document_of_another_time_is_found() {
+        var id = document();
+        var source = servers.cluster()
+                .ask("GET", "/" + MachineIndex.ALIAS + "/_doc/" + id, routing(id), null)
+                .body();
+        servers.cluster()
+                .ask(
+                        "PUT",
+                        "/" + MachineIndex.ALIAS + "/_doc/" + id,
+                        versioned(id, "99999"),
+                        source.get("_source").toString());
+        assertThat(found()).singleElement().asString().contains("has version 99999, no state of that machine");
+    }
+
+    @Test
+    void a_missing_document_is_found() {
+        var id = document();
+        var parameters = routing(id);
+        servers.cluster()
+                .ask("DELETE", "/" + MachineIndex.ALIAS + "/_doc/" + id, with(parameters, "refresh", "true"), null);
+        assertThat(found())
+                .containsExactly("%s: organization=%s document=%s is missing"
+                        .formatted(SearchAudit.PLACE, organizationOf(id), id.substring(37)));
+    }
+
+    @Test
+    void a_parked_organization_is_a_finding() {
+        servers.inViews(
+                "INSERT INTO parked VALUES ('timeline', '%s', 3, null, null, 'broken', now())".formatted(organization));
+        servers.awaitReplica();
+        assertThat(found())
+                .contains("primary parked: organization=%s is parked in timeline at position 3: broken"
+                        .formatted(organization));
+    }
+
+    private List<String> found() {
+        return servers.verify().differences().stream().map(Difference::toString).toList();
+    }
+
+    private List<String> places() {
+        return servers.verify().differences().stream().map(Difference::place).toList();
+    }
+
+    private String document() {
+        return servers.text("SELECT organization_id || ':' || machine_id FROM machine ORDER BY machine_id LIMIT 1");
+    }
+
+    private static String organizationOf(String id) {
+        return id.substring(0, 36);
+    }
+
+    private static Map<String, String> routing(String id) {
+        return Map.of("routing", organizationOf(id));
+    }
+
+    private static Map<String, String> versioned(String id, String version) {
+        return with(with(with(routing(id), "version", version), "version_type", "external_gte"), "refresh", "true");
+    }
+
+    private static Map<String, String> with(Map<String, String> parameters, String name, String value) {
+        var all = new java.util.HashMap<>(parameters);
+        all.put(name, value);
+        return all;
+    }
+}
