@@ -18,6 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One projection's consumer of the topic of events. The group only shares out the partitions: where to go on is asked
 /// from the projection, which keeps its offsets in the transaction of its views.
@@ -30,7 +32,7 @@ public final class EventSource implements AutoCloseable {
     public interface Assignment {
 
         /// The next offset to read of each of these partitions; one that is absent is read from its beginning. When
-        /// this throws, `poll` throws the same, reads nothing from these partitions and asks again next time.
+        /// this throws, nothing is read from these partitions: the next `poll` asks again, and throws the same.
         Map<Integer, Long> nextOffsets(Set<Integer> partitions);
 
         /// These partitions are read by another member from now on, or were lost to it before: whatever of them is not
@@ -55,6 +57,8 @@ public final class EventSource implements AutoCloseable {
             this(cluster, topic, groupId, null, 4_000);
         }
     }
+
+    private static final Logger log = LoggerFactory.getLogger(EventSource.class);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -184,7 +188,11 @@ public final class EventSource implements AutoCloseable {
             partitions.forEach(partition -> consumer.seek(partition, 0));
             consumer.pause(partitions);
             unplaced.addAll(numbers(partitions));
-            place();
+            try {
+                place();
+            } catch (RuntimeException e) {
+                log.debug("The next poll asks again for the offsets, and tells when they are still unknown", e);
+            }
         }
 
         @Override

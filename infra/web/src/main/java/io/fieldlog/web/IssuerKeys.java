@@ -76,6 +76,10 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
             if (now != null && (!now.equals(before) || !mayFetch())) {
                 return now.keys();
             }
+            if (now == null && !mayFetch()) {
+                throw new RemoteKeySourceException(
+                        "The issuer's keys could not be had a moment ago", new IOException("not asked again yet"));
+            }
             lastAttempt = clock.instant();
             var keys = JWKSet.parse(retriever.retrieveResource(jwkSetUri).getContent());
             fetched = new Fetched(keys, lastAttempt);

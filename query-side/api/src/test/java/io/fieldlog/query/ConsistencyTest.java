@@ -63,7 +63,7 @@ class ConsistencyTest {
         answer.isProblem(503, "view-behind");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
         assertThat(answer.position()).isEqualTo(1);
-        assertThat(waited).isBetween(Duration.ofMillis(1000), Duration.ofMillis(4000));
+        assertThat(waited).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
     }
 
     @Test

@@ -16,8 +16,13 @@ final class Fleet {
     private static final String NAME = "demo.fieldlog.io/";
 
     record Site(UUID siteId, String name, String timeZone) {
+        /// In the same order each time: a repeated command must have the same bytes.
         Map<String, Object> body() {
-            return Map.of("siteId", siteId, "name", name, "timeZone", timeZone);
+            var body = new LinkedHashMap<String, Object>();
+            body.put("siteId", siteId);
+            body.put("name", name);
+            body.put("timeZone", timeZone);
+            return body;
         }
     }
 

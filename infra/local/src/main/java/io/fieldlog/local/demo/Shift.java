@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// meanwhile.
 public final class Shift implements AutoCloseable {
     private static final int SIDE_BY_SIDE = 64;
+    private static final int PATIENCE_SECONDS = 60;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final List<String> READERS = List.of("inspector", "inspector2", "mechanic");
@@ -147,10 +149,14 @@ public final class Shift implements AutoCloseable {
         });
     }
 
-    /// Waits for the answers that are still to come.
+    /// Waits a while for the answers that are still to come.
     public void end() throws InterruptedException {
-        places.acquire(SIDE_BY_SIDE);
-        places.release(SIDE_BY_SIDE);
+        if (places.tryAcquire(SIDE_BY_SIDE, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            places.release(SIDE_BY_SIDE);
+        } else {
+            report.accept(
+                    "%d commands are still without an answer".formatted(SIDE_BY_SIDE - places.availablePermits()));
+        }
     }
 
     @Override
@@ -213,25 +219,30 @@ public final class Shift implements AutoCloseable {
 
     private void removeFromService(Logbook logbook) throws InterruptedException {
         var reason = REASONS.get(random.nextInt(REASONS.size()));
-        if (send(
-                        SUPERVISOR,
-                        pathOf(logbook.machine()) + "/removal-from-service",
-                        Map.of("reason", reason),
-                        UUID.randomUUID())
-                .isSuccess()) {
+        var answer = send(
+                SUPERVISOR,
+                pathOf(logbook.machine()) + "/removal-from-service",
+                Map.of("reason", reason),
+                UUID.randomUUID());
+        if (settles(answer)) {
             logbook.serviceable(false);
         }
     }
 
     private void returnToService(Logbook logbook) throws InterruptedException {
-        if (send(
-                        SUPERVISOR,
-                        pathOf(logbook.machine()) + "/return-to-service",
-                        Map.of("note", "Repaired and tried out"),
-                        UUID.randomUUID())
-                .isSuccess()) {
+        var answer = send(
+                SUPERVISOR,
+                pathOf(logbook.machine()) + "/return-to-service",
+                Map.of("note", "Repaired and tried out"),
+                UUID.randomUUID());
+        if (settles(answer)) {
             logbook.serviceable(true);
         }
+    }
+
+    /// Somebody else may have done it already, as far as the logbook goes.
+    private static boolean settles(Answer answer) {
+        return answer.isSuccess() || answer.status() == 409;
     }
 
     /// Retires the machine for good; a new one takes its place.

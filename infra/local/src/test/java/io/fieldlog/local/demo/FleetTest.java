@@ -21,6 +21,13 @@ class FleetTest {
     }
 
     @Test
+    void says_everything_in_the_same_order_each_time() {
+        assertThat(Fleet.SITES.getFirst().body().keySet()).containsExactly("siteId", "name", "timeZone");
+        assertThat(Fleet.machine(0).body().keySet())
+                .containsExactly("machineId", "siteId", "tag", "name", "category", "make", "model", "serialNumber");
+    }
+
+    @Test
     void no_two_machines_share_a_tag_or_an_id() {
         var machines = Fleet.machines(2_000);
 
