@@ -37,8 +37,11 @@ class VerificationTest {
         var change = "UPDATE event SET payload = convert_to(replace(convert_from(payload, 'UTF8'), '%s', '%s'), 'UTF8')"
                 + " WHERE stream_id = '" + machine.id() + "' AND sequence = 0";
         execute("fieldlog_log", change.formatted("Linde", "Lindt"));
-        assertFound(machine.registration().json().get("position").asString());
-        execute("fieldlog_log", change.formatted("Lindt", "Linde"));
+        try {
+            assertFound("position=" + machine.registration().position());
+        } finally {
+            execute("fieldlog_log", change.formatted("Lindt", "Linde"));
+        }
         RunningStack.fieldlog().run("verify").mustSucceed();
     }
 
@@ -46,19 +49,28 @@ class VerificationTest {
     void one_changed_row_of_a_view_is_found_on_every_server() throws SQLException {
         var change = "UPDATE machine SET make = '%s' WHERE machine_id = '" + machine.id() + "'";
         execute("fieldlog_views", change.formatted("Lindt"));
-        var outcome = assertFound(machine.id().toString());
-        assertThat(outcome.output()).contains("postgres-master", "postgres-replica-1", "postgres-replica-2");
-        execute("fieldlog_views", change.formatted("Linde"));
+        try {
+            assertFound(
+                    machine.id().toString(),
+                    "postgres-master machine:",
+                    "postgres-replica-1 machine:",
+                    "postgres-replica-2 machine:");
+        } finally {
+            execute("fieldlog_views", change.formatted("Linde"));
+        }
         RunningStack.fieldlog().run("verify").mustSucceed();
     }
 
     @Test
     void a_row_that_no_event_gave_is_found() throws SQLException {
-        var copy = "INSERT INTO dashboard_site SELECT organization_id, gen_random_uuid(), 'Ghost', 0, 0, 0"
-                + " FROM dashboard_site LIMIT 1";
-        execute("fieldlog_views", copy);
-        assertFound("dashboard");
-        execute("fieldlog_views", "DELETE FROM dashboard_site WHERE name = 'Ghost'");
+        execute("fieldlog_views", """
+                INSERT INTO dashboard_site SELECT organization_id, gen_random_uuid(), 'Ghost', 0, 0, 0, position
+                FROM dashboard_site LIMIT 1""");
+        try {
+            assertFound("postgres-master dashboard_site:");
+        } finally {
+            execute("fieldlog_views", "DELETE FROM dashboard_site WHERE name = 'Ghost'");
+        }
         RunningStack.fieldlog().run("verify").mustSucceed();
     }
 
@@ -66,16 +78,18 @@ class VerificationTest {
     void one_changed_document_is_found() throws Exception {
         var id = "%s:%s".formatted(organization(), machine.id());
         update(id, "Lindt");
-        assertFound(machine.id().toString());
-        update(id, "Linde");
+        try {
+            assertFound("elasticsearch", machine.id().toString());
+        } finally {
+            update(id, "Linde");
+        }
         RunningStack.fieldlog().run("verify").mustSucceed();
     }
 
-    private static CommandLine.Outcome assertFound(String name) {
+    private static void assertFound(String... names) {
         var outcome = RunningStack.fieldlog().run("verify");
         assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isEqualTo(1);
-        assertThat(outcome.output() + outcome.errors()).contains(name);
-        return outcome;
+        assertThat(outcome.output() + outcome.errors()).contains(names);
     }
 
     private String organization() throws SQLException {

@@ -85,9 +85,9 @@ public final class Verify {
 
     private static Map<String, String> named(ViewsProperties views, ReplicasProperties replicas) {
         var servers = new LinkedHashMap<String, String>();
-        servers.put("primary", views.url());
+        servers.put("postgres-master", views.url());
         for (var url : replicas.urls()) {
-            servers.put("replica-" + servers.size(), url);
+            servers.put("postgres-replica-" + servers.size(), url);
         }
         return servers;
     }
