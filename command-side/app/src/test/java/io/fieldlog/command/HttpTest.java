@@ -51,7 +51,7 @@ public abstract class HttpTest {
     }
 
     /// An answer as it came over the socket.
-    public record Answer(int status, HttpHeaders headers, String body) {
+    public record Reply(int status, HttpHeaders headers, String body) {
 
         public JsonNode json() {
             return JsonMapper.shared().readTree(body);
@@ -73,13 +73,13 @@ public abstract class HttpTest {
             return json().path("version").asLong();
         }
 
-        public Answer is(int expected) {
+        public Reply is(int expected) {
             assertThat(status).as("%s", body).isEqualTo(expected);
             return this;
         }
 
         /// A problem as RFC 9457 says, with this code.
-        public Answer isProblem(int expected, String code) {
+        public Reply isProblem(int expected, String code) {
             is(expected);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(code()).as("%s", body).isEqualTo(code);
@@ -89,7 +89,7 @@ public abstract class HttpTest {
             return this;
         }
 
-        public Answer pointsAt(String... pointers) {
+        public Reply pointsAt(String... pointers) {
             assertThat(json().path("errors")
                             .valueStream()
                             .map(e -> e.path("pointer").asString()))
@@ -108,19 +108,19 @@ public abstract class HttpTest {
             this.token = token;
         }
 
-        public Answer post(String path, String body, String... headers) {
+        public Reply post(String path, String body, String... headers) {
             return send(path, BodyPublishers.ofString(body), json(headers));
         }
 
-        public Answer postNothing(String path, String... headers) {
+        public Reply postNothing(String path, String... headers) {
             return send(path, BodyPublishers.noBody(), keyed(headers));
         }
 
-        public Answer post(String path, HttpRequest.BodyPublisher body, String... headers) {
+        public Reply post(String path, HttpRequest.BodyPublisher body, String... headers) {
             return send(path, body, keyed(headers));
         }
 
-        private Answer send(String path, HttpRequest.BodyPublisher body, List<String> headers) {
+        private Reply send(String path, HttpRequest.BodyPublisher body, List<String> headers) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .headers(headers.toArray(String[]::new))
                     .POST(body);
@@ -129,7 +129,7 @@ public abstract class HttpTest {
             }
             try {
                 var answer = HTTP.send(request.build(), BodyHandlers.ofString());
-                return new Answer(answer.statusCode(), answer.headers(), answer.body());
+                return new Reply(answer.statusCode(), answer.headers(), answer.body());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -325,7 +325,7 @@ class ImportHttpTest extends HttpTest {
         admin().post("/v1/imports", body, multipart()).isProblem(413, "payload-too-large");
     }
 
-    Answer upload(String format, String file) {
+    Reply upload(String format, String file) {
         return admin().post("/v1/imports", form(format, file), multipart());
     }
 
@@ -372,7 +372,7 @@ class ImportHttpTest extends HttpTest {
         return BodyPublishers.ofByteArrays(all);
     }
 
-    static UUID importId(Answer answer) {
+    static UUID importId(Reply answer) {
         return UUID.fromString(answer.json().path("importId").asString());
     }
 

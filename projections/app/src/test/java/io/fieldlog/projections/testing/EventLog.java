@@ -25,6 +25,7 @@ public final class EventLog {
     private final Map<UUID, Long> positions = new HashMap<>();
     private final Map<UUID, byte[]> hashes = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private long lastIndex;
 
     public RecordedEvent append(UUID organization, Event event) {
         return append(
@@ -41,7 +42,7 @@ public final class EventLog {
     }
 
     private RecordedEvent append(UUID organization, UUID stream, String type, int revision, byte[] payload) {
-        var index = entries.size() + 1L;
+        var index = ++lastIndex;
         var position = positions.merge(organization, 1L, Long::sum);
         var sequence = sequences.merge(organization + "/" + stream, 1L, Long::sum) - 1;
         var metadata = codec.encodeMetadata(new EventMetadata("inspector", new UUID(7, index), null, null));
@@ -75,6 +76,11 @@ public final class EventLog {
                 hash);
         entries.add(new ShardEntry(0, index, event));
         return event;
+    }
+
+    /// The last entry, which is then forgotten, so that a long log needs no memory.
+    public ShardEntry takeLast() {
+        return entries.removeLast();
     }
 
     public List<ShardEntry> entries() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.fields;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.sets;
+
+import org.jspecify.annotations.NullMarked;

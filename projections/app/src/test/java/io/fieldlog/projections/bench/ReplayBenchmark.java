@@ -1,0 +1,237 @@
+package io.fieldlog.projections.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.fieldlog.events.Event;
+import io.fieldlog.events.MachineEvent.MachineRegistered;
+import io.fieldlog.events.MachineEvent.MachineRelocated;
+import io.fieldlog.events.MachineEvent.MachineRemovedFromService;
+import io.fieldlog.events.MachineEvent.MachineReturnedToService;
+import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
+import io.fieldlog.events.SiteEvent.SiteRegistered;
+import io.fieldlog.local.postgres.PostgresServer;
+import io.fieldlog.local.testing.KafkaServer;
+import io.fieldlog.projections.Views;
+import io.fieldlog.projections.runtime.Companion;
+import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.ProjectionLoop;
+import io.fieldlog.projections.runtime.ProjectionMetrics;
+import io.fieldlog.projections.runtime.Projector;
+import io.fieldlog.projections.search.SearchFeed;
+import io.fieldlog.projections.testing.EventLog;
+import io.fieldlog.stream.EventCodec;
+import io.fieldlog.stream.EventRecords;
+import io.fieldlog.stream.EventSource;
+import io.fieldlog.stream.EventTopic;
+import io.fieldlog.stream.KafkaCluster;
+import io.fieldlog.stream.LogReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/// Events per second from the beginning of the topic into every view of PostgreSQL, marks for the search index
+/// included:
+/// `./mvnw -Pbench-replay -pl projections/app -am package -DskipTests`.
+class ReplayBenchmark {
+
+    private static final int EVENTS = Integer.getInteger("fieldlog.bench.events", 300_000);
+    private static final int ORGANIZATIONS = 200;
+    private static final int MACHINES = 50;
+    private static final int SITES = 5;
+
+    @Test
+    void replays_the_topic_into_all_views() throws Exception {
+        var root = Path.of(System.getProperty("fieldlog.root", "."));
+        var directory = Files.createTempDirectory(root.resolve("projections/app/target"), "replay");
+        try (var postgres = PostgresServer.start(directory.resolve("postgres"));
+                var kafka = KafkaServer.start(directory.resolve("kafka"))) {
+            Flyway.configure()
+                    .dataSource(postgres.viewsUrl(), postgres.owner(), postgres.password())
+                    .locations("classpath:db/migration/views")
+                    .load()
+                    .migrate();
+            var cluster = new KafkaCluster(kafka.bootstrapServers());
+            fill(cluster);
+            replay(postgres, cluster);
+        }
+    }
+
+    private static void fill(KafkaCluster cluster) throws Exception {
+        try (var admin = Admin.create(cluster.client(Map.of()))) {
+            admin.createTopics(List.of(new NewTopic(EventTopic.EVENTS, EventTopic.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+        try (var producer = new KafkaProducer<>(
+                cluster.client(Map.of("acks", "all", "linger.ms", 20, "batch.size", 256 * 1024)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var log = new EventLog();
+            var random = new Random(1);
+            var lives = new ArrayList<Life>();
+            for (var i = 0; i < ORGANIZATIONS; i++) {
+                lives.add(new Life(new UUID(random.nextLong(), random.nextLong()), new Random(random.nextLong())));
+            }
+            for (var i = 0; i < EVENTS; i++) {
+                var life = lives.get(random.nextInt(ORGANIZATIONS));
+                log.append(life.organization, life.next());
+                producer.send(EventRecords.toRecord(EventTopic.EVENTS, EventTopic.PARTITIONS, log.takeLast()));
+            }
+        }
+    }
+
+    private static void replay(PostgresServer postgres, KafkaCluster cluster) throws Exception {
+        var config = new HikariConfig();
+        config.setJdbcUrl(postgres.viewsUrl());
+        config.setUsername("fieldlog_projector");
+        config.setPassword(postgres.password());
+        config.setMaximumPoolSize(8);
+        try (var pool = new HikariDataSource(config)) {
+            var views = new Database(pool);
+            var codec = new EventCodec();
+            var meters = new SimpleMeterRegistry();
+            var loops = Views.all(codec).stream()
+                    .map(view -> {
+                        var companion =
+                                view.name().equals("machines") ? new SearchFeed(codec, () -> {}) : Companion.NONE;
+                        var metrics = new ProjectionMetrics(meters, view.name());
+                        var projector = new Projector(
+                                view, views, new LogReader(pool), codec, companion, metrics, Clock.systemUTC());
+                        var settings = new EventSource.Settings(cluster, EventTopic.EVENTS, "fieldlog-" + view.name());
+                        return new ProjectionLoop(
+                                view.name(), projector, places -> new EventSource(settings, places), metrics);
+                    })
+                    .toList();
+            var before = Cpu.now();
+            var started = System.nanoTime();
+            loops.forEach(ProjectionLoop::start);
+            for (var loop : loops) {
+                var counter = meters.get("fieldlog.projection.events")
+                        .tag("projection", loop.name())
+                        .counter();
+                while (counter.count() < EVENTS) {
+                    Thread.sleep(5);
+                }
+                report(loop.name(), System.nanoTime() - started, before);
+            }
+            report("all views", System.nanoTime() - started, before);
+            for (var loop : loops) {
+                loop.close();
+            }
+            for (var loop : loops) {
+                assertThat(meters.get("fieldlog.projection.gaps")
+                                .tag("projection", loop.name())
+                                .counter()
+                                .count())
+                        .isZero();
+            }
+        }
+    }
+
+    private static void report(String what, long nanos, Cpu before) {
+        var used = Cpu.now().since(before);
+        System.out.printf(
+                "%-10s %,9d events in %6.2f s: %,9.0f events/s; CPU per event so far: projections %.1f us, PostgreSQL %.1f us, Kafka %.1f us%n",
+                what,
+                EVENTS,
+                nanos / 1e9,
+                EVENTS * 1e9 / nanos,
+                used.projections().toNanos() / 1e3 / EVENTS,
+                used.postgres().toNanos() / 1e3 / EVENTS,
+                used.kafka().toNanos() / 1e3 / EVENTS);
+    }
+
+    private record Cpu(Duration projections, Duration postgres, Duration kafka) {
+
+        static Cpu now() {
+            return new Cpu(of(ProcessHandle.current()), ofChildren("postgres"), ofChildren("java"));
+        }
+
+        private static Duration ofChildren(String program) {
+            return ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith(program))
+                    .map(Cpu::of)
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        private static Duration of(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        Cpu since(Cpu before) {
+            return new Cpu(
+                    projections.minus(before.projections), postgres.minus(before.postgres), kafka.minus(before.kafka));
+        }
+    }
+
+    /// Mostly readings, as in the field.
+    private static final class Life {
+        private final UUID organization;
+        private final Random random;
+        private final List<UUID> sites = new ArrayList<>();
+        private final List<UUID> machines = new ArrayList<>();
+        private long clock;
+
+        Life(UUID organization, Random random) {
+            this.organization = organization;
+            this.random = random;
+        }
+
+        Event next() {
+            if (sites.size() < SITES) {
+                sites.add(id());
+                return new SiteRegistered(sites.getLast(), "Depot " + sites.size(), "Europe/Berlin");
+            }
+            if (machines.size() < MACHINES) {
+                machines.add(id());
+                var number = machines.size();
+                return new MachineRegistered(
+                        machines.getLast(),
+                        sites.get(number % SITES),
+                        "F-" + number,
+                        "Forklift " + number,
+                        "forklift",
+                        "Linde",
+                        "H25",
+                        "SN-" + number);
+            }
+            var machine = machines.get(random.nextInt(MACHINES));
+            return switch (random.nextInt(20)) {
+                case 0 -> new MachineRelocated(machine, sites.get(0), sites.get(random.nextInt(SITES)));
+                case 1 -> new MachineRemovedFromService(machine, "brakes do not hold");
+                case 2 -> new MachineReturnedToService(machine, "brakes replaced");
+                default ->
+                    new MeterReadingRecorded(
+                            machine,
+                            id(),
+                            "hours",
+                            BigDecimal.valueOf(clock, 1),
+                            "h",
+                            Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60 * clock++),
+                            false);
+            };
+        }
+
+        private UUID id() {
+            return new UUID(random.nextLong(), random.nextLong());
+        }
+    }
+}
