@@ -24,11 +24,9 @@ final class Demo implements Callable<Integer> {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Option(names = "--rate", paramLabel = "N", description = "Commands per second (default: ${DEFAULT-VALUE}).")

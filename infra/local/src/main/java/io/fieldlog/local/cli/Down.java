@@ -16,7 +16,6 @@ final class Down implements Callable<Integer> {
     private static final int PATIENCE_SECONDS = 120;
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Option(names = "--wipe", description = "Removes the data too, for good.")

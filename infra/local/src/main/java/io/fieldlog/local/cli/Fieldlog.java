@@ -65,7 +65,6 @@ public final class Fieldlog implements Runnable {
     Integer portBase;
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     /// Runs one command and answers its exit code: 0, 1 for a failure said in one line, 2 for wrong arguments.

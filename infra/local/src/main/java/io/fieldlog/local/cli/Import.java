@@ -26,11 +26,9 @@ final class Import implements Callable<Integer> {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Parameters(paramLabel = "FILE", description = "The file, up to 256 MiB.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
     @Option(
@@ -38,7 +36,6 @@ final class Import implements Callable<Integer> {
             required = true,
             paramLabel = "FORMAT",
             description = "inspections-csv or machines-csv.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String format;
 
     @Option(
@@ -46,7 +43,6 @@ final class Import implements Callable<Integer> {
             required = true,
             paramLabel = "NAME",
             description = "A demo user with role AUTHOR or ADMIN: author, admin, admin@globex, …")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String user;
 
     @Option(names = "--site", paramLabel = "ID", description = "Where the machines stand (default: a site Imported).")

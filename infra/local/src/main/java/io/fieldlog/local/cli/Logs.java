@@ -21,7 +21,6 @@ final class Logs implements Callable<Integer> {
     private static final int POLL_MILLIS = 200;
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A process, as fieldlog status names it.")

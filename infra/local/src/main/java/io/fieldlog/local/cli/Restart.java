@@ -10,11 +10,9 @@ import picocli.CommandLine.ParentCommand;
 final class Restart implements Callable<Integer> {
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Parameters(paramLabel = "NAME", description = "A process, as fieldlog status names it.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private String name;
 
     @Override

@@ -15,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Status implements Callable<Integer> {
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Option(names = "--json", description = "As a JSON array and nothing else; [] when nothing runs.")

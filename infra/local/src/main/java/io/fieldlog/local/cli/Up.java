@@ -26,7 +26,6 @@ import picocli.CommandLine.ParentCommand;
 final class Up implements Callable<Integer> {
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Option(

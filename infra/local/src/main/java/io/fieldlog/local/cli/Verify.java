@@ -10,7 +10,6 @@ import picocli.CommandLine.ParentCommand;
 final class Verify implements Callable<Integer> {
 
     @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Fieldlog fieldlog;
 
     @Override

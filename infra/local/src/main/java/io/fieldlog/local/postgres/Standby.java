@@ -53,7 +53,7 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
         try (var connection = master.connect("postgres");
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
-                        "SELECT slot_name FROM pg_replication_slots WHERE slot_type = 'physical'")) {
+                        "SELECT slot_name FROM pg_replication_slots WHERE slot_name LIKE 'postgres\\_replica\\_%'")) {
             var slots = new ArrayList<String>();
             while (rows.next()) {
                 slots.add(rows.getString(1));

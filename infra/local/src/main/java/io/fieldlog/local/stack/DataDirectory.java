@@ -103,7 +103,7 @@ public record DataDirectory(Path path) {
         settings.write(settingsFile());
     }
 
-    /// Removes what is ours, and the directory itself when nothing else is in it.
+    /// Removes what is ours, and the directory itself when nothing else is in it and we may.
     public void wipe() throws IOException {
         for (var name : OURS) {
             var part = path.resolve(name);
@@ -111,7 +111,7 @@ public record DataDirectory(Path path) {
                 Trees.delete(part);
             }
         }
-        if (isEmpty()) {
+        if (isEmpty() && Files.isWritable(path.resolveSibling("."))) {
             Files.delete(path);
         }
     }

@@ -27,6 +27,8 @@ record Environment(Ports ports, int replicas, String password, String accessKey,
         var properties = application(ports.relay());
         properties.putAll(database("fieldlog.log", "fieldlog_log", "fieldlog_relay"));
         properties.putAll(kafka());
+        // the one broker here has no other that keeps what it lost in a power failure
+        properties.put("fieldlog.relay.refill-lost-topic", "true");
         return variables(properties);
     }
 

@@ -78,7 +78,8 @@ final class Stack {
         services.add(issuer());
         services.add(
                 application("command-side", "command-side/app", ports.commandSide(), 256, environment.commandSide()));
-        services.add(application("relay", "command-side/relay", ports.relay(), 128, environment.relay()));
+        services.add(application(
+                "relay", "command-side/relay", ports.relay(), 128, environment.relay(), "-XX:TieredStopAtLevel=1"));
         services.add(
                 application("projections", "projections/app", ports.projections(), 256, environment.projections()));
         services.add(application("query-side", "query-side/api", ports.querySide(), 192, environment.querySide()));
@@ -158,11 +159,10 @@ final class Stack {
                 ports.elasticsearch(),
                 STORES,
                 List.of(
-                        "-Xmx400m",
+                        "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
-                        "--add-modules=jdk.incubator.vector",
                         "-Dio.netty.noUnsafe=true"),
                 List.of(
                         "-jar",
@@ -206,20 +206,27 @@ final class Stack {
     }
 
     private Service application(
-            String name, String module, int port, int heapMegabytes, Map<String, String> properties) {
+            String name,
+            String module,
+            int port,
+            int heapMegabytes,
+            Map<String, String> variables,
+            String... furtherOptions) {
+        var options = new ArrayList<>(List.of(
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseCompactObjectHeaders",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        options.addAll(List.of(furtherOptions));
         return server(
                 name,
                 port,
                 APPLICATIONS,
-                List.of(
-                        "-Xmx" + heapMegabytes + "m",
-                        "-XX:+UseCompactObjectHeaders",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow"),
+                options,
                 List.of(
                         "-jar",
                         root.resolve(module + "/target/" + name + ".jar").toString()),
-                properties,
+                variables,
                 "/actuator/health/readiness");
     }
 

@@ -13,10 +13,9 @@ public final class ElasticsearchServer extends ServerProcess {
                 java(
                         directory,
                         List.of(
-                                "-Xmx400m",
+                                "-Xmx256m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
-                                "--add-modules=jdk.incubator.vector",
                                 "-Dio.netty.noUnsafe=true"),
                         List.of(
                                 "-jar",

@@ -42,7 +42,7 @@ public final class Report {
 
     /// A line per place that was compared.
     public String table() {
-        var width = counts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var width = counts.keySet().stream().mapToInt(String::length).max().orElse(1);
         var table = new StringBuilder();
         table.append(("%-" + width + "s %12s %12s%n").formatted("", "compared", "differences"));
         counts.forEach((place, count) -> table.append(

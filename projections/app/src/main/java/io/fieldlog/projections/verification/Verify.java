@@ -37,6 +37,15 @@ public final class Verify {
     private Verify() {}
 
     public static int run(PrintStream out, PrintStream err) {
+        try {
+            return verify(out, err);
+        } catch (RuntimeException e) {
+            e.printStackTrace(err); // a defect of the verification itself: never mistaken for a finding
+            return UNCHECKED;
+        }
+    }
+
+    private static int verify(PrintStream out, PrintStream err) {
         LoggingSystem.get(Verify.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         var environment = new StandardEnvironment();
         ConfigurationPropertySources.attach(environment);
@@ -76,9 +85,9 @@ public final class Verify {
 
     private static Map<String, String> named(ViewsProperties views, ReplicasProperties replicas) {
         var servers = new LinkedHashMap<String, String>();
-        servers.put("primary", views.url());
+        servers.put("postgres-master", views.url());
         for (var url : replicas.urls()) {
-            servers.put("replica-" + servers.size(), url);
+            servers.put("postgres-replica-" + servers.size(), url);
         }
         return servers;
     }

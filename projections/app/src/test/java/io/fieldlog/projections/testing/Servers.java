@@ -183,6 +183,19 @@ public final class Servers {
         return new LogReader(source(postgres.logUrl(), "fieldlog_reader"));
     }
 
+    /// The configuration under which an application of these servers runs.
+    public Map<String, String> properties() {
+        return Map.ofEntries(
+                Map.entry("fieldlog.log.url", postgres.logUrl()),
+                Map.entry("fieldlog.log.username", "fieldlog_reader"),
+                Map.entry("fieldlog.log.password", postgres.password()),
+                Map.entry("fieldlog.views.url", postgres.viewsUrl()),
+                Map.entry("fieldlog.views.username", "fieldlog_projector"),
+                Map.entry("fieldlog.views.password", postgres.password()),
+                Map.entry("fieldlog.replicas.urls", replica.viewsUrl()),
+                Map.entry("fieldlog.elasticsearch.url", elasticsearch.url()));
+    }
+
     public DataSource superuser(String database) {
         return source(postgres.jdbcUrl(database), postgres.superuser());
     }
