@@ -28,16 +28,16 @@ class HeadTransaction {
 
     /// Plans are made while the tables are small and used when they are large, so the index is not left to choice. A
     /// node that stops while it holds the lock loses it.
-    private static final String SETTINGS = """
+    static final String SETTINGS = """
             SELECT set_config('enable_seqscan', 'off', true), set_config('idle_in_transaction_session_timeout', '5s', true);
             """;
 
-    private static final String LOCK = """
+    static final String LOCK = """
             SELECT last_index, greatest(clock_timestamp(), last_at)
             FROM shard_head WHERE shard = ? FOR NO KEY UPDATE;
             """;
 
-    private static final String COMMANDS = """
+    static final String COMMANDS = """
             SELECT asked.organization_id, found.*
             FROM unnest(?::uuid[], ?::uuid[]) AS asked(organization_id, command_id)
             CROSS JOIN LATERAL (
@@ -45,7 +45,7 @@ class HeadTransaction {
                 WHERE organization_id = asked.organization_id AND command_id = asked.command_id LIMIT 1) AS found;
             """;
 
-    private static final String HEADS = """
+    static final String HEADS = """
             SELECT found.*
             FROM unnest(?::uuid[]) AS asked(organization_id)
             CROSS JOIN LATERAL (
@@ -53,7 +53,7 @@ class HeadTransaction {
                 WHERE organization_id = asked.organization_id LIMIT 1) AS found;
             """;
 
-    private static final String SEQUENCES = """
+    static final String SEQUENCES = """
             SELECT asked.organization_id, asked.stream_id, last.sequence
             FROM unnest(?::uuid[], ?::uuid[]) AS asked(organization_id, stream_id)
             CROSS JOIN LATERAL (
@@ -62,7 +62,7 @@ class HeadTransaction {
                 ORDER BY sequence DESC LIMIT 1) AS last
             """;
 
-    private static final String MEMBERS = """
+    static final String MEMBERS = """
             ;
             SELECT asked.*, found.member
             FROM unnest(?::uuid[], ?::text[], ?::text[]) AS asked(organization_id, set_name, key)
@@ -72,14 +72,14 @@ class HeadTransaction {
                 OFFSET 0) AS found
             """;
 
-    private static final String INSERT_COMMANDS = """
+    static final String INSERT_COMMANDS = """
             INSERT INTO command
                 (organization_id, command_id, body_hash, status, answer, position, version, recorded_at)
             SELECT row.*, ?::timestamptz
             FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::int[], ?::bytea[], ?::bigint[], ?::bigint[]) AS row;
             """;
 
-    private static final String INSERT_EVENTS = """
+    static final String INSERT_EVENTS = """
             INSERT INTO event
                 (shard, recorded_at, shard_index, organization_id, position, stream_type, stream_id, sequence, event_id,
                  type, revision, payload, metadata, hash)
@@ -94,11 +94,14 @@ class HeadTransaction {
             SELECT pg_notify('fieldlog_append', ?);
             """;
 
-    private static final String CHANGE_MEMBERS = """
-            DELETE FROM set_member USING unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[])
-                AS gone(organization_id, set_name, key, member)
-            WHERE set_member.organization_id = gone.organization_id AND set_member.set_name = gone.set_name
-                AND set_member.key = gone.key AND set_member.member = gone.member;
+    static final String CHANGE_MEMBERS = """
+            DELETE FROM set_member WHERE ctid = ANY (ARRAY(
+                SELECT found.ctid
+                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[]) AS gone(organization_id, set_name, key, member)
+                CROSS JOIN LATERAL (
+                    SELECT ctid FROM set_member
+                    WHERE organization_id = gone.organization_id AND set_name = gone.set_name
+                        AND key = gone.key AND member = gone.member LIMIT 1) AS found));
             INSERT INTO set_member (organization_id, set_name, key, member)
             SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[]);
             """;

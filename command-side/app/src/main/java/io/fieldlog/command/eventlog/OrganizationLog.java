@@ -39,30 +39,30 @@ public final class OrganizationLog implements AutoCloseable {
     public record Standing(Optional<StoredCommand> stored, long version) {}
 
     // As in HeadTransaction: the index is not left to choice; and all of it is one round trip.
-    private static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true);\n";
+    static final String BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true);\n";
 
-    private static final String EVENTS_AFTER = """
+    static final String EVENTS_AFTER = """
             SELECT stream_type, sequence, event_id, type, revision, recorded_at, payload
             FROM event
             WHERE organization_id = ? AND stream_id = ? AND sequence > %s
             ORDER BY sequence;
             """;
 
-    private static final String SNAPSHOT = """
+    static final String SNAPSHOT = """
             SELECT stream_type, sequence, revision, recorded_at, payload
             FROM snapshot WHERE organization_id = ? AND stream_id = ?;
             """;
 
-    private static final String SNAPSHOT_SEQUENCE =
+    static final String SNAPSHOT_SEQUENCE =
             "coalesce((SELECT sequence FROM snapshot WHERE organization_id = ? AND stream_id = ?), -1)";
 
-    private static final String STANDING = """
+    static final String STANDING = """
             SELECT command_id, body_hash, status, answer, position, version
             FROM command WHERE organization_id = ? AND command_id = ?;
             SELECT sequence FROM event WHERE organization_id = ? AND stream_id = ? ORDER BY sequence DESC LIMIT 1;
             """;
 
-    private static final String STORE_SNAPSHOT = """
+    static final String STORE_SNAPSHOT = """
             INSERT INTO snapshot (organization_id, stream_id, stream_type, sequence, revision, recorded_at, payload)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (organization_id, stream_id) DO UPDATE

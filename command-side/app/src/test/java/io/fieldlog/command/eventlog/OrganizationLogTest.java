@@ -242,6 +242,42 @@ class OrganizationLogTest {
         }
     }
 
+    @Test
+    void frees_a_key_when_its_member_is_removed() {
+        var second = UUID.randomUUID();
+        log.append(unit(organization, machine, 0)
+                .events(1)
+                .rules(claim(machine), new SetRule.Add("kept", "T-1", machine))
+                .build());
+        log.append(unit(other, machine, 0).events(1).rules(claim(machine)).build());
+        assertThatExceptionOfType(TagTaken.class)
+                .isThrownBy(() -> log.append(unit(organization, second, 0)
+                        .events(1)
+                        .rules(claim(second))
+                        .build()));
+
+        log.append(unit(organization, machine, 1)
+                .events(1)
+                .rules(new SetRule.Remove("tag", "T-1", machine))
+                .build());
+        log.append(unit(organization, second, 0).events(1).rules(claim(second)).build());
+
+        assertThat(LogCheck.query(
+                        "SELECT set_name, member FROM set_member WHERE organization_id = '%s'".formatted(organization),
+                        row -> row.getString(1) + " " + row.getString(2)))
+                .containsExactlyInAnyOrder("kept " + machine, "tag " + second);
+        assertThat(LogCheck.query("SELECT 1 FROM set_member", row -> row.getInt(1)))
+                .hasSize(3);
+    }
+
+    static final class TagTaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static SetRule claim(UUID member) {
+        return new SetRule.Claim("tag", "T-1", member, TagTaken::new);
+    }
+
     private static Connection blockHead() throws SQLException {
         var connection = TestLog.owner();
         connection.setAutoCommit(false);
