@@ -17,8 +17,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +30,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The whole command side over HTTP, on a real PostgreSQL; each test has an organization of its own.
 @SpringBootTest(classes = CommandSide.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TypeExcludeFilters(HttpTest.OfTests.class)
 public abstract class HttpTest {
+
+    /// Aggregates and configurations that other tests bring lie in the same packages: the application has none of them.
+    static final class OfTests extends TypeExcludeFilter {
+
+        @Override
+        public boolean match(MetadataReader type, MetadataReaderFactory types) throws IOException {
+            return type.getResource().getURL().getPath().contains("/test-classes/");
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OfTests;
+        }
+
+        @Override
+        public int hashCode() {
+            return OfTests.class.hashCode();
+        }
+    }
 
     private static final TestIssuer ISSUER = new TestIssuer();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -89,6 +89,10 @@ final class Ordered<K extends Comparable<K>, T> {
         return chunks.stream().flatMap(List::stream).toList();
     }
 
+    List<List<T>> chunks() {
+        return chunks;
+    }
+
     private Ordered<K, T> replaced(int chunk, List<T> elements, int newSize) {
         var next = new ArrayList<>(chunks.subList(0, Math.min(chunk, chunks.size())));
         if (elements.size() > CHUNK) {

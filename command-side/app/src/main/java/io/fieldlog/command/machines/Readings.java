@@ -65,11 +65,13 @@ final class Readings {
     }
 
     Readings recorded(MeterReadingRecorded event) {
+        // One text each for all readings of a meter: they are kept in memory for years.
+        var before = previous(event.meter(), event.capturedAt());
         return with(new Reading(
                 event.readingId(),
-                event.meter(),
+                before.map(Reading::meter).orElse(event.meter()),
                 event.value(),
-                event.unit(),
+                before.map(Reading::unit).filter(event.unit()::equals).orElse(event.unit()),
                 event.capturedAt(),
                 event.rollover(),
                 byId.size(),
@@ -103,20 +105,5 @@ final class Readings {
                     case COUNTED -> meter.with(reading);
                     case DISPUTED, REJECTED -> meter.without(reading.moment());
                 });
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Readings that && asTheyArrived().equals(that.asTheyArrived());
-    }
-
-    @Override
-    public int hashCode() {
-        return asTheyArrived().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return byId.size() + " readings";
     }
 }

@@ -57,6 +57,9 @@ class ImportDeciderTest {
     @ValueSource(strings = {"xlsform", "safetyculture-audit", "MACHINES-CSV", ""})
     void is_not_requested_in_another_format(String format) {
         rejected(Reason.UNSUPPORTED_FORMAT, request(format), given());
+        assertThat(ImportDecider.unsupported(format))
+                .isEqualTo("The format %s is not supported; supported are inspections-csv, machines-csv."
+                        .formatted(format));
     }
 
     @Test

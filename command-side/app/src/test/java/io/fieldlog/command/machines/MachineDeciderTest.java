@@ -191,6 +191,16 @@ class MachineDeciderTest {
         }
 
         @Test
+        void that_were_recorded_while_it_was_out_of_service_count_as_well() {
+            given(REGISTERED, REMOVED, at(10, "100"))
+                    .when(reading(11, "99"))
+                    .then(recorded(11, "99"), disputed(11, BELOW_PREVIOUS));
+            given(REGISTERED, REMOVED, at(10, "100"))
+                    .when(new RemoveFromService(MACHINE, "again"))
+                    .thenRejected(Reason.ALREADY_OUT_OF_SERVICE);
+        }
+
+        @Test
         void rise_or_stay() {
             given(REGISTERED, at(10, "100")).when(reading(11, "100.5")).then(recorded(11, "100.5"));
             given(REGISTERED, at(10, "100")).when(reading(11, "100.0")).then(recorded(11, "100.0"));

@@ -59,19 +59,28 @@ class OrderedTest {
         assertThat(before.toList()).containsExactly("1", "2", "3");
     }
 
-    /// In order, in reverse and at random: every chunk is filled, split and emptied.
     @ParameterizedTest
     @MethodSource("seeds")
-    void behaves_like_a_sorted_map(long seed) {
-        var random = new Random(seed);
+    void behaves_like_a_sorted_map_in_whatever_order_its_elements_come(long seed) {
+        for (var order : Order.values()) {
+            behavesLikeASortedMap(new Random(seed), order);
+        }
+    }
+
+    enum Order {
+        RISING,
+        FALLING,
+        ANY
+    }
+
+    static void behavesLikeASortedMap(Random random, Order order) {
         var ordered = Ordered.<Integer, Map.Entry<Integer, Integer>>by(Map.Entry::getKey);
         var model = new TreeMap<Integer, Integer>();
-        var rising = random.nextInt(3);
         for (var step = 0; step < 2_000; step++) {
-            var key = switch (rising) {
-                case 0 -> step;
-                case 1 -> -step;
-                default -> random.nextInt(600);
+            var key = switch (order) {
+                case RISING -> step;
+                case FALLING -> -step;
+                case ANY -> random.nextInt(600);
             };
             if (random.nextInt(4) == 0) {
                 var gone = random.nextInt(1_200) - 600;
@@ -102,5 +111,43 @@ class OrderedTest {
             assertThat(ordered.higher(-1)).isEqualTo(key == 499 ? null : key + 1);
         }
         assertThat(ordered.size()).isZero();
+    }
+
+    @Test
+    void an_element_with_the_same_key_takes_the_place_of_the_other() {
+        var one = Ordered.<Integer, Map.Entry<Integer, String>>by(Map.Entry::getKey)
+                .with(Map.entry(1, "a"));
+        var other = one.with(Map.entry(1, "b"));
+        assertThat(other.toList()).containsExactly(Map.entry(1, "b"));
+        assertThat(other.size()).isEqualTo(1);
+        assertThat(one.toList()).containsExactly(Map.entry(1, "a"));
+    }
+
+    @Test
+    void that_grows_at_its_end_fills_its_chunks() {
+        var ordered = of(IntStream.range(0, 640).toArray());
+        assertThat(ordered.chunks()).hasSize(10).allMatch(chunk -> chunk.size() == 64);
+    }
+
+    @Test
+    void that_grows_in_its_middle_splits_a_chunk_in_halves() {
+        var ordered = of(IntStream.range(0, 128).map(key -> key * 2).toArray());
+        var grown = ordered.with("3");
+        assertThat(grown.chunks()).hasSize(3);
+        assertThat(grown.chunks().get(0)).hasSize(32);
+        assertThat(grown.chunks().get(1)).hasSize(33);
+    }
+
+    @Test
+    void shares_every_chunk_but_one_with_the_list_before() {
+        var before = of(IntStream.range(0, 640).map(key -> key * 2).toArray());
+        var after = before.without(500);
+        for (var chunk = 0; chunk < 10; chunk++) {
+            if (chunk == 3) {
+                assertThat(after.chunks().get(chunk)).hasSize(63);
+            } else {
+                assertThat(after.chunks().get(chunk)).isSameAs(before.chunks().get(chunk));
+            }
+        }
     }
 }
