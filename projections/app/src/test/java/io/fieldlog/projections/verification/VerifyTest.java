@@ -54,8 +54,8 @@ class VerifyTest {
         assertThat(verify()).isZero();
         assertThat(printed())
                 .containsPattern("log +60 +0")
-                .containsPattern("primary machine +[1-9]")
-                .containsPattern("replica-1 timeline +[1-9]")
+                .containsPattern("postgres-master machine +[1-9]")
+                .containsPattern("postgres-replica-1 timeline +[1-9]")
                 .containsPattern("elasticsearch fieldlog-machines +[1-9]");
 
         servers.inViews("UPDATE site SET time_zone = 'UTC'");
