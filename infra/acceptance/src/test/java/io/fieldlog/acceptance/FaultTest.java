@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each process is killed while commands are being sent: the launcher brings it back, nothing acknowledged is lost,
 /// nothing is applied twice.
-@Order(90)
+@Tag("faults")
+@Order(Integer.MAX_VALUE - 10)
 @ExtendWith(RunningStack.class)
 class FaultTest {
 
@@ -92,6 +94,7 @@ class FaultTest {
                     reply = send(command, body);
                 }
                 acknowledged.put(machine, reply.mustBe(201).position());
+                pause(); // A steady load, not a race for the processor with the process that comes back.
             }
         }
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The command line as an operator uses it: what it says, what it refuses, and that data survives whatever is killed.
-@Order(99)
+@Tag("faults")
+@Order(Integer.MAX_VALUE - 1)
 @ExtendWith(RunningStack.class)
 class LifecycleTest {
 

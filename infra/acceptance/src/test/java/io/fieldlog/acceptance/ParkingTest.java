@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// An event that nobody can read stops its own organization's views, visibly, and no one else; once it is mended a
 /// retry goes on.
-@Order(80)
+@Order(Integer.MAX_VALUE - 20)
 @ExtendWith(RunningStack.class)
 class ParkingTest {
 
