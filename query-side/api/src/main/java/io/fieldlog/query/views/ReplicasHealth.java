@@ -16,6 +16,9 @@ final class ReplicasHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return replicas.usable().isEmpty() ? Health.down().build() : Health.up().build();
+        var usable = replicas.usable().size();
+        return (usable == 0 ? Health.down() : Health.up())
+                .withDetail("usable", usable)
+                .build();
     }
 }
