@@ -139,7 +139,7 @@ public final class Indexer implements AutoCloseable {
     boolean indexOnce() throws SQLException {
         requireIndex();
         var dirty = views.read(Indexer::dirty);
-        if (dirty.organizations().isEmpty()) {
+        if (dirty.isEmpty()) {
             return false;
         }
         var refusals = new LinkedHashMap<UUID, Refusal>();
@@ -217,6 +217,12 @@ public final class Indexer implements AutoCloseable {
     /// perhaps
     /// some of one more.
     private record Dirty(@Nullable String identity, List<DirtyOrganization> organizations, List<Machine> machines) {
+
+        /// One organization alone may have more dirty machines than the limit: then there are machines, but no whole
+        /// organization.
+        boolean isEmpty() {
+            return organizations.isEmpty() && machines.isEmpty();
+        }
 
         /// Leaves out what is beyond the limit: the organization of the first machine too many is not whole.
         Dirty limited() {
