@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,7 +190,7 @@ class ConsistencyTest {
             }
             acme.site("Quarry");
             for (var reply : waiting) {
-                reply.get().ok();
+                reply.get(30, TimeUnit.SECONDS).ok();
             }
             assertThat(usableReplicas()).isEqualTo(1);
 

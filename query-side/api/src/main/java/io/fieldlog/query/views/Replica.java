@@ -32,7 +32,7 @@ final class Replica implements AutoCloseable {
         probeProperties.setProperty("user", settings.username());
         probeProperties.setProperty("password", settings.password());
         probeProperties.setProperty("ApplicationName", "fieldlog-query-probe");
-        var seconds = Long.toString(Math.max(1, settings.connectTimeout().toSeconds()));
+        var seconds = seconds(settings.connectTimeout());
         probeProperties.setProperty("connectTimeout", seconds);
         probeProperties.setProperty("loginTimeout", seconds);
         var config = new HikariConfig();
@@ -47,12 +47,15 @@ final class Replica implements AutoCloseable {
         config.setValidationTimeout(millis(settings.connectTimeout()));
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "fieldlog-query");
-        config.addDataSourceProperty(
-                "connectTimeout", Math.max(1, settings.connectTimeout().toSeconds()));
-        config.addDataSourceProperty(
-                "socketTimeout", Math.max(1, settings.readTimeout().toSeconds()));
-        config.addDataSourceProperty("tcpKeepAlive", true);
+        config.addDataSourceProperty("connectTimeout", seconds);
+        config.addDataSourceProperty("socketTimeout", seconds(settings.readTimeout()));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         this.pool = new HikariDataSource(config);
+    }
+
+    /// As text: the driver does not see a property that is anything else, and would wait for ever.
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
     }
 
     private static int millis(Duration duration) {
