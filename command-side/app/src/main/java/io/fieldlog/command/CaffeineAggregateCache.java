@@ -2,19 +2,51 @@ package io.fieldlog.command;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.axonframework.common.Registration;
+import org.axonframework.eventsourcing.AggregateCacheEntry;
 import org.jspecify.annotations.Nullable;
 
-/// Axon's cache of aggregates with a bound: the append validates what it gives, so it only saves reading.
+/// Axon's cache of aggregates, bounded by about the bytes that their states take: the append validates what it gives,
+/// so it only saves reading.
 @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the shape of Axon's interface
-final class CaffeineAggregateCache implements org.axonframework.common.caching.Cache {
+public final class CaffeineAggregateCache implements org.axonframework.common.caching.Cache {
+
+    /// Axon's entry shows nobody which aggregate it holds.
+    private static final VarHandle AGGREGATE = aggregate();
 
     private final Cache<Object, Object> entries;
 
-    CaffeineAggregateCache(long maximum) {
-        entries = Caffeine.newBuilder().maximumSize(maximum).build();
+    CaffeineAggregateCache(long maximumBytes) {
+        entries = Caffeine.newBuilder()
+                .maximumWeight(maximumBytes)
+                .weigher((key, entry) -> weight(entry))
+                .build();
+    }
+
+    private static VarHandle aggregate() {
+        try {
+            return MethodHandles.privateLookupIn(AggregateCacheEntry.class, MethodHandles.lookup())
+                    .findVarHandle(AggregateCacheEntry.class, "aggregateRoot", Object.class);
+        } catch (ReflectiveOperationException another) {
+            throw new IllegalStateException("Axon's cache entry has another form", another);
+        }
+    }
+
+    private static int weight(Object entry) {
+        return entry instanceof AggregateCacheEntry<?> cached
+                        && AGGREGATE.get(cached) instanceof EventSourced<?, ?, ?> aggregate
+                ? aggregate.weight()
+                : EventSourced.USUAL_BYTES;
+    }
+
+    /// What the entries weigh together.
+    public long bytes() {
+        entries.cleanUp();
+        return entries.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
     @Override

@@ -117,7 +117,7 @@ class CommandConfiguration {
 
     @Bean
     Cache aggregates(CommandProperties properties) {
-        return new CaffeineAggregateCache(properties.cachedAggregates());
+        return new CaffeineAggregateCache(properties.cacheSize().toBytes());
     }
 
     @Bean

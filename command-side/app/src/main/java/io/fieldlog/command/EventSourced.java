@@ -40,6 +40,9 @@ public abstract class EventSourced<C, E extends Event, S> {
     /// The key of the [AggregateKey], as text, that a command is addressed to.
     static final String TARGET = "fieldlog.target";
 
+    /// About what an aggregate with little state takes in memory, its key included.
+    protected static final int USUAL_BYTES = 1024;
+
     /// How the state is kept between events: `revision` grows when its shape changes, older snapshots are then ignored.
     /// `type` is a record or a sealed interface of records that JSON can hold.
     public record Snapshot<S>(int revision, Class<S> type) {}
@@ -70,6 +73,15 @@ public abstract class EventSourced<C, E extends Event, S> {
 
     /// Refuses what the actor's sites do not cover, as if it were not there; comes before every other rule.
     protected abstract void authorize(C command, S state, Actor actor);
+
+    /// About how many bytes the aggregate takes in memory: says so when its state grows with its history.
+    protected int bytes(S state) {
+        return USUAL_BYTES;
+    }
+
+    final int weight() {
+        return bytes(state);
+    }
 
     protected final void carryOut(C command, CommandContext context) {
         if (key == null) {

@@ -100,7 +100,7 @@ final class StockStores {
 
         @Bean
         Cache presses() {
-            return new CaffeineAggregateCache(200_000);
+            return new CaffeineAggregateCache(200_000L * EventSourced.USUAL_BYTES);
         }
 
         @Bean

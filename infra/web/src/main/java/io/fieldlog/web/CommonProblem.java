@@ -24,6 +24,7 @@ public enum CommonProblem implements ProblemCode {
     VERSION_MISMATCH(412, "The resource does not have the version that the command is conditional on."),
     PAYLOAD_TOO_LARGE(413, "The body is larger than this route takes, after decompression."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body's media type or encoding is not supported here."),
+    TOO_MANY_REQUESTS(429, "The user or the organization has sent too many requests."),
     INTERNAL_ERROR(500, "Something went wrong on the server; it is logged with the trace id."),
     UNAVAILABLE(503, "A part that is needed for the answer is not available right now."),
     VIEW_BEHIND(503, "The view has not reached the position of the consistency token yet."),

@@ -32,6 +32,9 @@ final class ProblemWriter {
         if (status == HttpStatus.UNAUTHORIZED.value() && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (status == HttpStatus.FORBIDDEN.value()) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+        }
         var pause = problem.retryAfter();
         if (pause != null) {
             response.setHeader(

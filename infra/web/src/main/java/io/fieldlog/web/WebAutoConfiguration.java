@@ -6,6 +6,11 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.fieldlog.web.limits.LimitSettings;
+import io.fieldlog.web.limits.Limiter;
+import io.fieldlog.web.limits.RedisLink;
+import io.fieldlog.web.limits.RedisSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.net.MalformedURLException;
 import java.time.Clock;
@@ -33,6 +38,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -51,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
         })
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, RedisSettings.class, LimitSettings.class})
 public class WebAutoConfiguration {
 
     private static final String BEARER = "Bearer ";
@@ -155,6 +161,16 @@ public class WebAutoConfiguration {
     }
 
     @Bean
+    RedisLink redisLink(RedisSettings settings) {
+        return new RedisLink(settings);
+    }
+
+    @Bean
+    Limiter limiter(RedisLink redis, LimitSettings settings, MeterRegistry metrics) {
+        return new Limiter(redis, settings, metrics);
+    }
+
+    @Bean
     RequestRejectedHandler refusedByTheFirewall(ProblemWriter writer) {
         return (request, response, rejected) -> writer.write(
                 response, new Problem(CommonProblem.BAD_REQUEST, "The request's path or method is not acceptable."));
@@ -162,7 +178,7 @@ public class WebAutoConfiguration {
 
     @Bean
     SecurityFilterChain fieldlogSecurity(
-            HttpSecurity http, JwtDecoder tokens, Problems problems, ProblemWriter writer) {
+            HttpSecurity http, JwtDecoder tokens, Limiter limiter, Problems problems, ProblemWriter writer) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -186,6 +202,7 @@ public class WebAutoConfiguration {
                         .accessDeniedHandler((request, response, failure) ->
                                 writer.write(response, problems.of(failure, request, null)))
                         .jwt(jwt -> jwt.decoder(tokens).jwtAuthenticationConverter(new ActorClaims())))
+                .addFilterAfter(new LimitFilter(limiter, writer), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                         (request, response, failure) -> writer.write(response, problems.of(failure, request, null))))
                 .build();

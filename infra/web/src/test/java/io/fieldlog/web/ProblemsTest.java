@@ -214,7 +214,9 @@ class ProblemsTest {
 
     @Test
     void who_may_not_is_told_so_before_the_body_is_looked_at() {
-        isProblem(client.post("/v1/things", inspector, "{"), 403, "forbidden");
+        var refused = client.post("/v1/things", inspector, "{");
+        isProblem(refused, 403, "forbidden");
+        assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer error=\"insufficient_scope\"");
         isProblem(client.post("/v1/administration", author, "{"), 403, "forbidden");
         assertThat(client.post("/v1/administration", issuer.token(ID, "admin", "ADMIN"), "{}")
                         .status())

@@ -221,6 +221,99 @@ class MachinesTest {
     }
 
     @Test
+    void shows_a_machine_with_what_had_happened_by_a_time_whenever_it_arrived() {
+        var harbour = acme.site("Harbour"); // 1
+        var machine = acme.machine(harbour, "T-1", "truck", null); // 2
+        acme.change(machine, harbour, "T-1", "truck", "OUT_OF_SERVICE", 2, "machine-removed-from-service"); // 3
+        acme.measured(machine, "engine-hours", 30, Organization.recordedAt(3).plusSeconds(30)); // 4
+        acme.measured(machine, "engine-hours", 20, Organization.recordedAt(2).plusSeconds(30)); // 5: late
+        var wrong = acme.disputedReading(
+                machine, "engine-hours", 25, Organization.recordedAt(2).plusSeconds(40)); // 6, 7
+        acme.renameSite(harbour, "Port"); // 8
+        acme.resolve(machine, wrong, true); // 9
+        var asker = acme.asker("AUDITOR");
+        var card = "/v1/machines/" + machine + "?happenedBy=";
+
+        asker.at(9, card + Organization.recordedAt(1)).isProblem(404, "not-found");
+        var early =
+                asker.at(9, card + Organization.recordedAt(2).plusSeconds(59)).ok();
+        assertThat(early.json().path("status").asString()).isEqualTo("IN_SERVICE");
+        assertThat(early.json().path("siteName").asString()).isEqualTo("Harbour");
+        assertThat(early.header("ETag")).isEqualTo("\"7-9\"");
+        // The late reading counts; the other one was in dispute until long after.
+        assertThat(early.json().path("meters").toString()).isEqualTo("""
+                [{"unit":"h","meter":"engine-hours","value":20,"disputed":true,"capturedAt":"2026-01-01T08:02:30Z"}]""");
+        var later = asker.at(9, card + Organization.recordedAt(3).plusSeconds(30));
+        assertThat(later.json().path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+        assertThat(later.json().path("meters").get(0).path("value").asInt()).isEqualTo(30);
+        var all = asker.at(9, card + Organization.recordedAt(9));
+        assertThat(all.json().path("siteName").asString()).isEqualTo("Port");
+        assertThat(all.json().path("meters").get(0).path("disputed").asBoolean())
+                .isFalse();
+
+        // Both: what was known at position 4 of what had happened by then.
+        var known = asker.at(9, card + Organization.recordedAt(2).plusSeconds(59) + "&asOf=4");
+        assertThat(known.json().path("meters").toString()).isEqualTo("[]");
+        assertThat(known.header("ETag")).isEqualTo("\"3-4\"");
+        assertThat(asker.at(
+                                9,
+                                card + Organization.recordedAt(2).plusSeconds(59) + "&asOf="
+                                        + Organization.recordedAt(6))
+                        .json()
+                        .path("meters")
+                        .get(0)
+                        .path("value")
+                        .asInt())
+                .isEqualTo(25);
+        asker.get(card + Organization.recordedAt(2) + "&asOf=99", "Prefer", "wait=0")
+                .isProblem(400, "as-of-beyond-log");
+        asker.get(card + "4").isProblem(400, "invalid-parameter");
+        asker.get("/v1/machines?happenedBy=" + Organization.recordedAt(2)).isProblem(400, "unknown-parameter");
+    }
+
+    @Test
+    void shows_the_timeline_of_what_had_happened_by_a_time() {
+        var site = acme.site("Harbour"); // 1
+        var machine = acme.machine(site, "T-1", "truck", null); // 2
+        acme.measured(machine, "engine-hours", 30, Organization.recordedAt(3).minusSeconds(10)); // 3
+        acme.measured(machine, "engine-hours", 10, Organization.recordedAt(1)); // 4: late
+        var asker = acme.asker("MECHANIC");
+        var timeline = "/v1/machines/" + machine + "/timeline?happenedBy=";
+
+        assertThat(asker.at(4, timeline + Organization.recordedAt(2)).items("position"))
+                .containsExactly("4", "2");
+        assertThat(asker.at(4, timeline + Organization.recordedAt(2) + "&asOf=3")
+                        .items("position"))
+                .containsExactly("2");
+        assertThat(asker.at(4, timeline + Organization.recordedAt(3)).items("position"))
+                .containsExactly("4", "3", "2");
+        assertThat(asker.at(4, timeline + Organization.recordedAt(0)).items("position"))
+                .isEmpty();
+        asker.at(4, timeline + Organization.recordedAt(0) + "&asOf=1").isProblem(404, "not-found");
+        var page = asker.at(4, timeline + Organization.recordedAt(2) + "&limit=1");
+        var next = page.json().path("next").asString();
+        assertThat(asker.get(timeline + Organization.recordedAt(2) + "&limit=1&cursor=" + next)
+                        .items("position"))
+                .containsExactly("2");
+        asker.get(timeline + Organization.recordedAt(3) + "&limit=1&cursor=" + next)
+                .isProblem(400, "cursor-invalid");
+        asker.get(timeline + "soon").isProblem(400, "invalid-parameter");
+    }
+
+    @Test
+    void answers_in_gzip_to_those_who_ask_for_it() {
+        var site = acme.site("Harbour");
+        for (int i = 0; i < 20; i++) {
+            acme.machine(site, "T-%02d".formatted(i), "truck", null);
+        }
+
+        var answer = acme.asker("INSPECTOR").at(acme.position(), "/v1/machines", "Accept-Encoding", "gzip");
+
+        assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(answer.raw().body()).startsWith("\u001f");
+    }
+
+    @Test
     void lists_readings_by_the_time_they_were_captured() {
         var site = acme.site("Harbour");
         var machine = acme.machine(site, "T-1", "truck", null);

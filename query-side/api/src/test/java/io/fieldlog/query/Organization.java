@@ -137,6 +137,54 @@ final class Organization {
         return reading;
     }
 
+    /// A reading as its two events leave it: recorded, and at the next position disputed.
+    UUID disputedReading(UUID machine, String meter, int value, Instant capturedAt) {
+        var reading = measured(machine, meter, value, capturedAt);
+        long at = happened(machine, "meter-reading-disputed", null);
+        views.sql(
+                        "UPDATE meter_reading SET state = 'DISPUTED', disputed_position = ?, position = ? WHERE reading_id = ?")
+                .params(at, at, reading)
+                .update();
+        reach();
+        return reading;
+    }
+
+    void resolve(UUID machine, UUID reading, boolean accepted) {
+        long at = happened(machine, "meter-reading-resolved", null);
+        views.sql("UPDATE meter_reading SET state = ?, resolved_position = ?, position = ? WHERE reading_id = ?")
+                .params(accepted ? "ACCEPTED" : "REJECTED", at, at, reading)
+                .update();
+        reach();
+    }
+
+    /// A reading with all that it leaves behind: its row, the machine's next state, an entry of the timeline.
+    UUID measured(UUID machine, String meter, int value, Instant capturedAt) {
+        happened(machine, "meter-reading-recorded", capturedAt);
+        position--;
+        return reading(machine, meter, value, capturedAt);
+    }
+
+    private long happened(UUID machine, String type, @Nullable Instant capturedAt) {
+        long at = ++position;
+        var now = Timestamp.from(recordedAt(at));
+        views.sql("""
+                        INSERT INTO machine_history
+                        SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
+                               open_defects, version + 1, ?, registered_at, ?, ?, ?
+                        FROM machine_history
+                        WHERE organization_id = ? AND machine_id = ?
+                        ORDER BY from_position DESC
+                        LIMIT 1""").params(at, now, at, now, id, machine).update();
+        views.sql(
+                        "UPDATE machine SET version = version + 1, position = ?, changed_at = ? WHERE organization_id = ? AND machine_id = ?")
+                .params(at, now, id, machine)
+                .update();
+        views.sql("INSERT INTO timeline VALUES (?, ?, ?, ?, ?, nullif(?, '')::timestamptz, 'user-1', '', '{}')")
+                .params(id, machine, at, type, now, capturedAt == null ? "" : capturedAt.toString())
+                .update();
+        return at;
+    }
+
     UUID importRun(String state) {
         var run = UUID.randomUUID();
         long at = ++position;

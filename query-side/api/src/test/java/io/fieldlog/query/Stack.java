@@ -1,6 +1,7 @@
 package io.fieldlog.query;
 
 import io.fieldlog.local.postgres.PostgresServer;
+import io.fieldlog.web.testing.ApiDescription;
 import io.fieldlog.web.testing.TestIssuer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -56,16 +58,27 @@ final class Stack {
 
     /// Another node of the query side on the same replicas.
     ConfigurableApplicationContext start(String elasticsearch) {
-        return new SpringApplication(QuerySide.class)
-                .run(
-                        "--server.port=0",
-                        "--server.address=127.0.0.1",
-                        "--fieldlog.replicas.urls=" + first.viewsUrl() + "," + second.viewsUrl(),
-                        "--fieldlog.replicas.username=fieldlog_query",
-                        "--fieldlog.replicas.password=" + master.password(),
-                        "--fieldlog.elasticsearch.url=" + elasticsearch,
-                        "--fieldlog.security.issuer=" + issuer.url(),
-                        "--fieldlog.security.jwk-set-uri=" + issuer.jwkSetUri());
+        return start(new SpringApplication(QuerySide.class), elasticsearch);
+    }
+
+    /// A node that can describe its routes.
+    ConfigurableApplicationContext startDescribed() {
+        var application = new SpringApplication(QuerySide.class, ApiDescription.class);
+        application.addInitializers(context ->
+                TestPropertyValues.of("springdoc.api-docs.enabled=true").applyTo(context));
+        return start(application, "http://127.0.0.1:1");
+    }
+
+    private ConfigurableApplicationContext start(SpringApplication application, String elasticsearch) {
+        return application.run(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--fieldlog.replicas.urls=" + first.viewsUrl() + "," + second.viewsUrl(),
+                "--fieldlog.replicas.username=fieldlog_query",
+                "--fieldlog.replicas.password=" + master.password(),
+                "--fieldlog.elasticsearch.url=" + elasticsearch,
+                "--fieldlog.security.issuer=" + issuer.url(),
+                "--fieldlog.security.jwk-set-uri=" + issuer.jwkSetUri());
     }
 
     /// The master as the projector sees it.

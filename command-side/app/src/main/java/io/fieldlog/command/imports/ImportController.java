@@ -12,11 +12,17 @@ import io.fieldlog.command.imports.ImportCommand.RequestImport;
 import io.fieldlog.web.Allowed;
 import io.fieldlog.web.BodyLimit;
 import io.fieldlog.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,6 +33,26 @@ import org.springframework.web.bind.annotation.RestController;
 /// Takes files in: the answer means that the file is stored and its import will be carried out.
 @RestController
 final class ImportController {
+
+    /// What an import is asked for with, in any order.
+    record ImportParts(
+            @Schema(allowableValues = {"machines-csv", "inspections-csv"})
+            String format,
+
+            @Schema(type = "string", format = "binary") String file,
+
+            @Schema(description = "Where its machines stand if their rows do not say; else on the site `Imported`.")
+            @Nullable
+            UUID siteId) {}
+
+    record ImportReceipt(UUID importId, long position, long version) {
+
+        byte[] json() {
+            return "{\"importId\":\"%s\",\"position\":%d,\"version\":%d}"
+                    .formatted(importId, position, version)
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     /// The file's limit and room for the other parts.
     private static final long LARGEST_BODY = ImportUpload.LARGEST_FILE + (1 << 20);
@@ -41,6 +67,15 @@ final class ImportController {
         this.schedule = schedule;
     }
 
+    @Operation(
+            operationId = "requestImport",
+            summary = "Takes a file to import; what becomes of it is asked with the id of the answer.")
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImportReceipt.class)))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "multipart/form-data", schema = @Schema(implementation = ImportParts.class)))
     @Allowed(AUTHOR)
     @BodyLimit(LARGEST_BODY)
     @PostMapping(path = "/v1/imports", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -93,7 +128,7 @@ final class ImportController {
                 importId,
                 command,
                 HttpStatus.ACCEPTED.value(),
-                (position, version) -> body(importId, position, version),
+                (position, version) -> new ImportReceipt(importId, position, version).json(),
                 context.as(context.commandId(), content(upload)));
         if (!answer.replayed()) {
             schedule.afterRequest(task);
@@ -109,11 +144,5 @@ final class ImportController {
             String.valueOf(upload.siteId()).getBytes(StandardCharsets.UTF_8),
             upload.file().sha256().getBytes(StandardCharsets.UTF_8)
         };
-    }
-
-    private static byte[] body(UUID importId, long position, long version) {
-        return "{\"importId\":\"%s\",\"position\":%d,\"version\":%d}"
-                .formatted(importId, position, version)
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import io.fieldlog.command.Reason;
 import io.fieldlog.command.Rejected;
 import io.fieldlog.command.machines.MachineCommand.RegisterMachine;
 import io.fieldlog.command.machines.MachineCommand.RelocateMachine;
+import io.fieldlog.command.machines.MachineState.Kept;
 import io.fieldlog.command.machines.MachineState.Registered;
 import io.fieldlog.command.machines.MachineState.Unregistered;
 import io.fieldlog.events.MachineEvent;
@@ -60,5 +61,10 @@ final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineSt
     @Override
     protected MachineState evolve(MachineState state, MachineEvent event) {
         return MachineState.evolve(state, event);
+    }
+
+    @Override
+    protected int bytes(MachineState state) {
+        return state instanceof Kept machine ? USUAL_BYTES + machine.readings().bytes() : USUAL_BYTES;
     }
 }

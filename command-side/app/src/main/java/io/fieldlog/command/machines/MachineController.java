@@ -14,6 +14,8 @@ import io.fieldlog.command.machines.MachineCommand.ResolveMeterReading;
 import io.fieldlog.command.machines.MachineCommand.RetireMachine;
 import io.fieldlog.command.machines.MachineCommand.ReturnToService;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import java.math.BigDecimal;
@@ -41,7 +43,7 @@ final class MachineController {
 
     record Retirement(@Text(max = 2000, lines = true) String reason) {}
 
-    record MeterReading(
+    record NewReading(
             UUID readingId,
             @Text(max = 100) String meter,
             @Digits(integer = 18, fraction = 9) BigDecimal value,
@@ -59,12 +61,15 @@ final class MachineController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "registerMachine", summary = "Registers a machine at a site.")
+    @ApiResponse(responseCode = "201")
     @Allowed
     @PostMapping
     ResponseEntity<byte[]> register(@Valid @RequestBody MachineRegistration body, CommandContext context) {
         return created(body.machineId(), body.command(), context);
     }
 
+    @Operation(operationId = "relocateMachine", summary = "Moves a machine to another site; the token must reach both.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/relocation")
     ResponseEntity<byte[]> relocate(
@@ -72,6 +77,7 @@ final class MachineController {
         return ok(id, new RelocateMachine(id, body.siteId()), context);
     }
 
+    @Operation(operationId = "removeFromService", summary = "Takes a machine out of service.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/removal-from-service")
     ResponseEntity<byte[]> removeFromService(
@@ -79,6 +85,7 @@ final class MachineController {
         return ok(id, new RemoveFromService(id, body.reason()), context);
     }
 
+    @Operation(operationId = "returnToService", summary = "Returns a machine to service, unless a defect keeps it out.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/return-to-service")
     ResponseEntity<byte[]> returnToService(
@@ -88,16 +95,21 @@ final class MachineController {
         return ok(id, new ReturnToService(id, body == null ? null : body.note()), context);
     }
 
+    @Operation(operationId = "retireMachine", summary = "Retires a machine for good.")
     @Allowed
     @PostMapping("/{id}/retirement")
     ResponseEntity<byte[]> retire(@PathVariable UUID id, @Valid @RequestBody Retirement body, CommandContext context) {
         return ok(id, new RetireMachine(id, body.reason()), context);
     }
 
+    @Operation(
+            operationId = "recordMeterReading",
+            summary = "Records a meter reading; one that contradicts its neighbours is kept as disputed.")
+    @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR, MECHANIC})
     @PostMapping("/{id}/meter-readings")
     ResponseEntity<byte[]> recordReading(
-            @PathVariable UUID id, @Valid @RequestBody MeterReading body, CommandContext context) {
+            @PathVariable UUID id, @Valid @RequestBody NewReading body, CommandContext context) {
         var command = new RecordMeterReading(
                 id,
                 body.readingId(),
@@ -109,6 +121,7 @@ final class MachineController {
         return created(id, command, context);
     }
 
+    @Operation(operationId = "resolveMeterReading", summary = "Accepts or rejects a disputed meter reading.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/meter-readings/{readingId}/resolution")
     ResponseEntity<byte[]> resolveReading(

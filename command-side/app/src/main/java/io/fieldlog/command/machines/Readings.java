@@ -20,6 +20,9 @@ import java.util.UUID;
 /// it is the list of the readings as they arrived.
 final class Readings {
 
+    /// A record, an id, a decimal, a time, and its places in two orders.
+    static final int BYTES_EACH = 200;
+
     private final Ordered<UUID, Reading> byId;
     private final Map<String, Ordered<Moment, Reading>> counted;
 
@@ -48,6 +51,11 @@ final class Readings {
         return byId.toList().stream()
                 .sorted(Comparator.comparingLong(Reading::ordinal))
                 .toList();
+    }
+
+    /// About what they take in memory.
+    int bytes() {
+        return byId.size() * BYTES_EACH;
     }
 
     Optional<Reading> find(UUID readingId) {

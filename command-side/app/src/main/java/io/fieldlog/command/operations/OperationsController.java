@@ -1,11 +1,13 @@
 package io.fieldlog.command.operations;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.fieldlog.command.CommandContext;
 import io.fieldlog.command.CommandDesk;
 import io.fieldlog.command.operations.OperationsCommand.RetryProjection;
 import io.fieldlog.web.Allowed;
 import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.Problem;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class OperationsController {
         this.desk = desk;
     }
 
+    @Operation(
+            operationId = "retryProjection",
+            summary = "Lets a projection that stopped for the organization try again.")
     @Allowed
     @PostMapping("/projections/{name}/retry")
     ResponseEntity<byte[]> retry(
@@ -41,7 +46,14 @@ final class OperationsController {
             throw new Problem(CommonProblem.NOT_FOUND, "There is no organization %s.".formatted(body.organization()));
         }
         var command = new RetryProjection(organization, name);
-        return desk.send("operations", organization, command, HttpStatus.OK.value(), context)
+        return desk.send("operations", stream(organization), command, HttpStatus.OK.value(), context)
                 .toResponse();
+    }
+
+    /// The one stream of an organization: its id is derived (UUID version 5), because the organization's own id may be
+    /// that
+    /// of a site or a machine.
+    private static UUID stream(UUID organization) {
+        return UuidCreator.getNameBasedSha1(organization, "operations");
     }
 }

@@ -6,6 +6,8 @@ import io.fieldlog.command.fields.Text;
 import io.fieldlog.command.sites.SiteCommand.RegisterSite;
 import io.fieldlog.command.sites.SiteCommand.RenameSite;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -21,12 +23,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/sites")
 final class SiteController {
 
-    record Registration(
+    record SiteRegistration(
             UUID siteId,
             @Text(max = 200) String name,
             @Text(max = 100) String timeZone) {}
 
-    record Naming(@Text(max = 200) String name) {}
+    record SiteNaming(@Text(max = 200) String name) {}
 
     private final CommandDesk desk;
 
@@ -34,17 +36,20 @@ final class SiteController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "registerSite", summary = "Registers a site.")
+    @ApiResponse(responseCode = "201")
     @Allowed
     @PostMapping
-    ResponseEntity<byte[]> register(@Valid @RequestBody Registration body, CommandContext context) {
+    ResponseEntity<byte[]> register(@Valid @RequestBody SiteRegistration body, CommandContext context) {
         var command = new RegisterSite(body.siteId(), body.name(), body.timeZone());
         return desk.send("site", body.siteId(), command, HttpStatus.CREATED.value(), context)
                 .toResponse();
     }
 
+    @Operation(operationId = "renameSite", summary = "Gives a site another name.")
     @Allowed
     @PostMapping("/{id}/name")
-    ResponseEntity<byte[]> rename(@PathVariable UUID id, @Valid @RequestBody Naming body, CommandContext context) {
+    ResponseEntity<byte[]> rename(@PathVariable UUID id, @Valid @RequestBody SiteNaming body, CommandContext context) {
         return desk.send("site", id, new RenameSite(id, body.name()), HttpStatus.OK.value(), context)
                 .toResponse();
     }

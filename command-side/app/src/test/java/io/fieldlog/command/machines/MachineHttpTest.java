@@ -2,6 +2,7 @@ package io.fieldlog.command.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldlog.command.CaffeineAggregateCache;
 import io.fieldlog.command.HttpTest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -195,6 +196,21 @@ class MachineHttpTest extends HttpTest {
         var counted =
                 admin().post(readings, reading(UUID.randomUUID(), 30, "60")).is(201);
         assertThat(counted.version()).isEqualTo(6);
+    }
+
+    @Test
+    void weighs_in_the_cache_what_its_readings_take() {
+        var machine = machine(site());
+        var before = ((CaffeineAggregateCache) cache).bytes();
+
+        for (var minute = 0; minute < 10; minute++) {
+            admin().post(
+                            "/v1/machines/" + machine + "/meter-readings",
+                            reading(UUID.randomUUID(), minute, "" + (10 + minute)))
+                    .is(201);
+        }
+
+        assertThat(((CaffeineAggregateCache) cache).bytes() - before).isEqualTo(10 * Readings.BYTES_EACH);
     }
 
     @Test

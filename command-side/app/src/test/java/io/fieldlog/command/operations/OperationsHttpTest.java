@@ -29,6 +29,14 @@ class OperationsHttpTest extends HttpTest {
     }
 
     @Test
+    void a_site_that_has_the_organizations_id_does_not_block_it() {
+        admin().post("/v1/sites", """
+                {"siteId": "%s", "name": "Hamburg", "timeZone": "Europe/Berlin"}""".formatted(organization)).is(201);
+
+        admin().postNothing("/v1/operations/projections/machines/retry").is(200);
+    }
+
+    @Test
     void another_organization_is_unknown() {
         admin().post(
                         "/v1/operations/projections/machines/retry",

@@ -4,14 +4,15 @@ import static io.fieldlog.web.Role.ANALYST;
 import static io.fieldlog.web.Role.AUDITOR;
 import static io.fieldlog.web.Role.SUPERVISOR;
 
-import io.fieldlog.query.dashboard.OrganizationDashboard.Machines;
-import io.fieldlog.query.dashboard.OrganizationDashboard.Site;
+import io.fieldlog.query.dashboard.OrganizationDashboard.MachineCounts;
+import io.fieldlog.query.dashboard.OrganizationDashboard.SiteCount;
 import io.fieldlog.query.views.Answers;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,7 @@ class DashboardController {
         this.views = views;
     }
 
-    /// Machines by status and by site; sites by name.
+    @Operation(operationId = "showOrganizationDashboard", summary = "Machines by status and by site; sites by name.")
     @GetMapping("/v1/dashboards/organization")
     @Allowed({SUPERVISOR, ANALYST, AUDITOR})
     ResponseEntity<OrganizationDashboard> organization(Inquiry inquiry) {
@@ -58,17 +59,17 @@ class DashboardController {
                 .list();
     }
 
-    private static Machines machines(List<Row> sites) {
+    private static MachineCounts machines(List<Row> sites) {
         var byStatus = new LinkedHashMap<String, Long>();
         byStatus.put("IN_SERVICE", sites.stream().mapToLong(Row::inService).sum());
         byStatus.put(
                 "OUT_OF_SERVICE", sites.stream().mapToLong(Row::outOfService).sum());
         byStatus.put("RETIRED", sites.stream().mapToLong(Row::retired).sum());
-        return new Machines(
+        return new MachineCounts(
                 sites.stream().mapToLong(Row::total).sum(),
                 byStatus,
                 sites.stream()
-                        .map(site -> new Site(site.siteId(), site.name(), site.total(), site.outOfService()))
+                        .map(site -> new SiteCount(site.siteId(), site.name(), site.total(), site.outOfService()))
                         .toList());
     }
 }

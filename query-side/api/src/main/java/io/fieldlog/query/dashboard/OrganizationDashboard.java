@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /// The organization at a glance. Totals count every machine, the retired ones too.
-record OrganizationDashboard(Machines machines, long position) {
+record OrganizationDashboard(MachineCounts machines, long position) {
 
-    record Machines(long total, Map<String, Long> byStatus, List<Site> bySite) {}
+    record MachineCounts(long total, Map<String, Long> byStatus, List<SiteCount> bySite) {}
 
-    record Site(UUID siteId, String name, long total, long outOfService) {}
+    record SiteCount(UUID siteId, String name, long total, long outOfService) {}
 }

@@ -10,6 +10,8 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -27,11 +29,14 @@ import org.springframework.web.bind.annotation.RestController;
 class ImportController {
 
     /// An import in a list: how many records it refused, not which.
-    record Summary(
+    record ImportSummary(
             UUID importId,
             String format,
             @Nullable String fileName,
+
+            @Schema(allowableValues = {"RUNNING", "DONE", "FAILED"})
             String state,
+
             long total,
             long done,
             long applied,
@@ -42,8 +47,8 @@ class ImportController {
             String requestedBy,
             long position) {
 
-        static Summary of(ResultSet row, int number) throws SQLException {
-            return new Summary(
+        static ImportSummary of(ResultSet row, int number) throws SQLException {
+            return new ImportSummary(
                     row.getObject("import_id", UUID.class),
                     row.getString("format"),
                     row.getString("file_name"),
@@ -66,10 +71,10 @@ class ImportController {
         this.views = views;
     }
 
-    /// Imports, the latest request first.
+    @Operation(operationId = "listImports", summary = "Imports, the latest request first.")
     @GetMapping("/v1/imports")
     @Allowed(AUTHOR)
-    ResponseEntity<Page<Summary>> imports(
+    ResponseEntity<Page<ImportSummary>> imports(
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor,
             Inquiry inquiry) {
@@ -90,7 +95,7 @@ class ImportController {
                                         run.importId().toString()))));
     }
 
-    private static List<Summary> list(Snapshot snapshot, int count, @Nullable List<String> after) {
+    private static List<ImportSummary> list(Snapshot snapshot, int count, @Nullable List<String> after) {
         var query = snapshot.sql()
                 .sql("""
                         SELECT import_id, format, file_name, state, total, done, applied, duplicates,
@@ -106,9 +111,10 @@ class ImportController {
             query = query.param("time", Timestamp.from(Instant.parse(after.getFirst())))
                     .param("import", UUID.fromString(after.getLast()));
         }
-        return query.query(Summary::of).list();
+        return query.query(ImportSummary::of).list();
     }
 
+    @Operation(operationId = "showImport", summary = "How far an import has come, and which records it refused.")
     @GetMapping("/v1/imports/{id}")
     @Allowed(AUTHOR)
     ResponseEntity<ImportRun> importRun(@PathVariable UUID id, Inquiry inquiry) {

@@ -1,6 +1,7 @@
 package io.fieldlog.query.imports;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,17 +13,31 @@ record ImportRun(
         UUID importId,
         String format,
         @Nullable String fileName,
+
+        @Schema(allowableValues = {"RUNNING", "DONE", "FAILED"})
         String state,
+
         long total,
         long done,
         long applied,
         long duplicates,
-        @JsonRawValue String rejected,
-        @JsonRawValue String notCarriedOver,
+
+        @JsonRawValue @Schema(implementation = RejectedRecord[].class)
+        String rejected,
+
+        @JsonRawValue @Schema(implementation = String[].class)
+        String notCarriedOver,
+
         @Nullable String failure,
         Instant requestedAt,
         String requestedBy,
         long position) {
+
+    record RejectedRecord(
+            @Schema(description = "Where the record begins in the file, from 1.")
+            long line,
+
+            String reason) {}
 
     static ImportRun of(ResultSet row, int number) throws SQLException {
         return new ImportRun(

@@ -1,6 +1,8 @@
 package io.fieldlog.query.machines;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,14 +21,27 @@ record Machine(
         @Nullable String serialNumber,
         UUID siteId,
         @Nullable String siteName,
-        String status,
-        @JsonRawValue String meters,
+        @Schema(implementation = MachineStatus.class) String status,
+
+        @JsonRawValue @Schema(implementation = Meter[].class)
+        String meters,
+
         int openDefects,
-        @Nullable String lastChecklist,
+        @Schema(types = "object") @Nullable String lastChecklist,
         @Nullable Instant nextDue,
         long version,
         long position,
         Instant registeredAt) {
+
+    /// What a meter shows: its latest reading that counts, by the device's time.
+    record Meter(
+            String meter,
+            BigDecimal value,
+            String unit,
+            Instant capturedAt,
+
+            @Schema(description = "Another reading of this meter waits for a resolution.")
+            boolean disputed) {}
 
     static Machine of(ResultSet row, int number) throws SQLException {
         return new Machine(

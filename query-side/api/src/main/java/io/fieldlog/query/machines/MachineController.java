@@ -3,12 +3,14 @@ package io.fieldlog.query.machines;
 import io.fieldlog.query.views.Answers;
 import io.fieldlog.query.views.AsOf;
 import io.fieldlog.query.views.Cursor;
+import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +32,10 @@ class MachineController {
         this.search = search;
     }
 
-    /// Machines by tag; with `q` the best match first, out of Elasticsearch.
+    @Operation(
+            operationId = "listMachines",
+            summary =
+                    "Machines by tag; with `q` the best match first: each word the beginning of a word of name, tag, make, model or serial number.")
     @GetMapping("/v1/machines")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Machine>> machines(
@@ -64,18 +69,26 @@ class MachineController {
                                         machine.tag(), machine.machineId().toString()))));
     }
 
-    /// A machine now, or as recorded by `asOf`. Its past is shown to those who may see where it stands now.
+    @Operation(
+            operationId = "showMachine",
+            summary =
+                    "A machine now, or as recorded by `asOf`, of which `happenedBy` leaves out what had not happened by then.")
     @GetMapping("/v1/machines/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Machine> machine(
-            @PathVariable UUID id, @RequestParam(required = false) @Nullable String asOf, Inquiry inquiry) {
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String happenedBy,
+            Inquiry inquiry) {
         var moment = AsOf.of(asOf);
+        var happened = HappenedBy.of(happenedBy);
         return views.answer(inquiry.asOf(moment), View.MACHINES, snapshot -> {
             moment.check(snapshot);
             return MachineRows.one(snapshot, id)
                     .filter(now -> snapshot.actor().maySee(now.siteId()))
-                    .flatMap(now ->
-                            moment instanceof AsOf.Now ? Optional.of(now) : MachineRows.past(snapshot, id, moment))
+                    .flatMap(now -> moment instanceof AsOf.Now && happened == null
+                            ? Optional.of(now)
+                            : MachineRows.past(snapshot, id, moment, happened))
                     .filter(machine -> snapshot.actor().maySee(machine.siteId()))
                     .map(machine -> Answers.one(machine.version(), machine.position(), machine))
                     .orElseThrow(() -> Snapshot.unknown("machine"));

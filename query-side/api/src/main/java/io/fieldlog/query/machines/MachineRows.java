@@ -1,6 +1,7 @@
 package io.fieldlog.query.machines;
 
 import io.fieldlog.query.views.AsOf;
+import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Snapshot;
 import java.sql.Timestamp;
 import java.util.Collection;
@@ -91,33 +92,99 @@ final class MachineRows {
                 .optional();
     }
 
-    static Optional<Machine> past(Snapshot snapshot, UUID machineId, AsOf moment) {
+    /// The last state within `moment`, or what of it had happened by then. Version and position are those of the whole
+    /// prefix: whatever changes it changes the answer's entity tag.
+    static Optional<Machine> past(Snapshot snapshot, UUID machineId, AsOf moment, @Nullable HappenedBy happened) {
         var query = snapshot.sql()
-                .sql("""
-                        SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
-                               s.name AS site_name, m.status, m.meters, m.open_defects, m.version,
-                               greatest(m.position, s.from_position) AS position, m.registered_at
-                        FROM (
-                            SELECT * FROM machine_history
-                            WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                            ORDER BY from_position DESC
-                            LIMIT 1
-                        ) m
-                        LEFT JOIN LATERAL (
-                            SELECT name, from_position FROM machine_site
-                            WHERE organization_id = :organization AND site_id = m.site_id AND %1$s
-                            ORDER BY from_position DESC
-                            LIMIT 1
-                        ) s ON true
-                        """.formatted(included(moment)))
+                .sql(happened == null ? recorded(moment) : happened(moment))
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId);
+        if (happened != null) {
+            query = query.param("happened", Timestamp.from(happened.time()));
+        }
         var bound = switch (moment) {
             case AsOf.Now _ -> query.param("moment", snapshot.position());
             case AsOf.Position(long position) -> query.param("moment", position);
             case AsOf.Time(var time) -> query.param("moment", Timestamp.from(time));
         };
         return bound.query(Machine::of).optional();
+    }
+
+    private static String recorded(AsOf moment) {
+        return """
+                SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
+                       s.name AS site_name, m.status, m.meters, m.open_defects, m.version,
+                       greatest(m.position, s.from_position) AS position, m.registered_at
+                FROM (
+                    SELECT * FROM machine_history
+                    WHERE organization_id = :organization AND machine_id = :machine AND %1$s
+                    ORDER BY from_position DESC
+                    LIMIT 1
+                ) m
+                LEFT JOIN LATERAL (
+                    SELECT name, from_position FROM machine_site
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s
+                    ORDER BY from_position DESC
+                    LIMIT 1
+                ) s ON true
+                """.formatted(included(moment));
+    }
+
+    /// The meters are counted anew from the readings: one that arrived later belongs to its time all the same. A
+    /// dispute follows from its reading and has its time; a resolution happened when it was recorded.
+    private static String happened(AsOf moment) {
+        return """
+                SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
+                       s.name AS site_name, m.status, coalesce(shown.meters, '[]') AS meters, m.open_defects, known.version,
+                       greatest(known.position, s.from_position) AS position, m.registered_at
+                FROM (
+                    SELECT version, position, from_position FROM machine_history
+                    WHERE organization_id = :organization AND machine_id = :machine AND %1$s
+                    ORDER BY from_position DESC
+                    LIMIT 1
+                ) known
+                CROSS JOIN LATERAL (
+                    SELECT * FROM machine_history
+                    WHERE organization_id = :organization AND machine_id = :machine
+                      AND from_position <= known.from_position AND from_at <= :happened
+                    ORDER BY from_position DESC
+                    LIMIT 1
+                ) m
+                LEFT JOIN LATERAL (
+                    SELECT name, from_position FROM machine_site
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s AND from_at <= :happened
+                    ORDER BY from_position DESC
+                    LIMIT 1
+                ) s ON true
+                CROSS JOIN LATERAL (
+                    SELECT jsonb_agg(
+                               jsonb_build_object(
+                                   'meter', meter, 'value', value, 'unit', unit,
+                                   'capturedAt', (to_jsonb(captured_at AT TIME ZONE 'UTC') #>> '{}') || 'Z',
+                                   'disputed', disputed)
+                               ORDER BY meter) AS meters
+                    FROM (
+                        SELECT meter, value, unit, captured_at, state,
+                               bool_or(state = 'DISPUTED') OVER (PARTITION BY meter) AS disputed,
+                               row_number() OVER (
+                                   PARTITION BY meter, state = 'ACCEPTED'
+                                   ORDER BY captured_at DESC, recorded_position DESC) AS place
+                        FROM (
+                            SELECT meter, value, unit, captured_at, recorded_position,
+                                   CASE
+                                       WHEN disputed_position IS NULL OR disputed_position > known.from_position
+                                           THEN 'ACCEPTED'
+                                       WHEN resolved_position <= m.from_position THEN state
+                                       ELSE 'DISPUTED'
+                                   END AS state
+                            FROM meter_reading
+                            WHERE organization_id = :organization AND machine_id = :machine
+                              AND captured_at <= :happened AND recorded_position <= known.from_position
+                        ) then_standing
+                    ) placed
+                    WHERE state = 'ACCEPTED' AND place = 1
+                ) shown
+                """.formatted(included(moment));
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.

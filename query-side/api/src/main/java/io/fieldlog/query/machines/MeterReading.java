@@ -1,5 +1,6 @@
 package io.fieldlog.query.machines;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +18,13 @@ record MeterReading(
         Instant receivedAt,
         String userId,
         boolean rollover,
+
+        @Schema(allowableValues = {"ACCEPTED", "DISPUTED", "REJECTED"})
         String state,
-        @Nullable String contradiction,
+
+        @Schema(allowableValues = {"BELOW_PREVIOUS", "ABOVE_NEXT", "UNIT_CHANGED"}) @Nullable
+        String contradiction,
+
         @Nullable String note,
         long position) {
 

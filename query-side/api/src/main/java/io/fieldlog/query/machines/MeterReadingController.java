@@ -8,6 +8,7 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,9 @@ class MeterReadingController {
         this.views = views;
     }
 
-    /// Readings by the time at which they were captured, the earliest first, whenever they arrived.
+    @Operation(
+            operationId = "listMeterReadings",
+            summary = "Readings by the time at which they were captured, the earliest first, whenever they arrived.")
     @GetMapping("/v1/machines/{id}/meter-readings")
     @Allowed(everyRole = true)
     ResponseEntity<Page<MeterReading>> readings(

@@ -7,6 +7,7 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +24,9 @@ class OperationsController {
         this.views = views;
     }
 
-    /// Projections by name. It waits for no position: it is looked at when positions are not reached.
+    @Operation(
+            operationId = "listProjections",
+            summary = "Projections by name. It waits for no position: it is looked at when positions are not reached.")
     @GetMapping("/v1/operations/projections")
     @Allowed
     ResponseEntity<Page<ProjectionState>> projections(Inquiry inquiry) {

@@ -1,5 +1,6 @@
 package io.fieldlog.query.operations;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -7,8 +8,12 @@ import java.util.UUID;
 /// How far a projection is behind the log, over all organizations, and where it stopped for the asker's own.
 record ProjectionState(
         String projection,
+
+        @Schema(allowableValues = {"postgresql", "elasticsearch"})
         String store,
-        String state,
+
+        @Schema(allowableValues = {"LIVE", "PARKED"}) String state,
+
         long lagEvents,
         double lagSeconds,
         Instant updatedAt,

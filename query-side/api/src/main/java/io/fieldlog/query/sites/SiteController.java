@@ -8,6 +8,7 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class SiteController {
         this.views = views;
     }
 
-    /// Sites by name, then id.
+    @Operation(operationId = "listSites", summary = "Sites by name, then id.")
     @GetMapping("/v1/sites")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Site>> sites(
@@ -72,6 +73,7 @@ class SiteController {
                 .list();
     }
 
+    @Operation(operationId = "showSite", summary = "One site.")
     @GetMapping("/v1/sites/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Site> site(@PathVariable UUID id, Inquiry inquiry) {

@@ -3,12 +3,14 @@ package io.fieldlog.query.timeline;
 import io.fieldlog.query.views.Answers;
 import io.fieldlog.query.views.AsOf;
 import io.fieldlog.query.views.Cursor;
+import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Set;
@@ -29,18 +31,23 @@ class TimelineController {
         this.views = views;
     }
 
-    /// What happened to a machine, the latest first, in the order of the log.
+    @Operation(
+            operationId = "showTimeline",
+            summary =
+                    "What happened to a machine, the latest first, in the order of the log: as recorded by `asOf`, and of that what had happened by `happenedBy`.")
     @GetMapping("/v1/machines/{id}/timeline")
     @Allowed(everyRole = true)
     ResponseEntity<Page<TimelineEntry>> timeline(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable String happenedBy,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor,
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var moment = AsOf.of(asOf);
-        var cursors = Cursor.of("timeline", inquiry.actor().organizationId(), id, asOf);
+        var happened = HappenedBy.of(happenedBy);
+        var cursors = Cursor.of("timeline", inquiry.actor().organizationId(), id, asOf, happenedBy);
         var after = cursors.decode(cursor, 1);
         boolean everywhere = inquiry.actor().sites() == null;
         return views.answer(
@@ -51,8 +58,11 @@ class TimelineController {
                     if (!everywhere && !maySeeNow(snapshot, id)) {
                         throw Snapshot.unknown("machine");
                     }
-                    var entries = list(snapshot, id, moment, count + 1, after);
-                    if (entries.isEmpty() && after == null) {
+                    var entries = list(snapshot, id, moment, happened, count + 1, after);
+                    if (entries.isEmpty()
+                            && after == null
+                            && (happened == null
+                                    || list(snapshot, id, moment, null, 1, null).isEmpty())) {
                         throw Snapshot.unknown("machine");
                     }
                     return Answers.many(
@@ -74,20 +84,30 @@ class TimelineController {
     }
 
     private static List<TimelineEntry> list(
-            Snapshot snapshot, UUID machineId, AsOf moment, int count, @Nullable List<String> after) {
+            Snapshot snapshot,
+            UUID machineId,
+            AsOf moment,
+            @Nullable HappenedBy happened,
+            int count,
+            @Nullable List<String> after) {
         var sql = """
                 SELECT position, type, recorded_at, captured_at, user_id, summary, data
                 FROM timeline
                 WHERE organization_id = :organization AND machine_id = :machine AND position < :before
-                %sORDER BY position DESC
+                %s%sORDER BY position DESC
                 LIMIT :count
-                """.formatted(moment instanceof AsOf.Time ? "AND recorded_at <= :time\n" : "");
+                """.formatted(
+                        moment instanceof AsOf.Time ? "AND recorded_at <= :time\n" : "",
+                        happened == null ? "" : "AND coalesce(captured_at, recorded_at) <= :happened\n");
         long before = after == null ? Long.MAX_VALUE : Long.parseLong(after.getFirst());
         var query = snapshot.sql()
                 .sql(sql)
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId)
                 .param("count", count);
+        if (happened != null) {
+            query = query.param("happened", Timestamp.from(happened.time()));
+        }
         var bound = switch (moment) {
             case AsOf.Now _ -> query.param("before", before);
             case AsOf.Position(long position) -> query.param("before", Math.min(before, position + 1));

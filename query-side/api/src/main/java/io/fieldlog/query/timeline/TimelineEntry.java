@@ -1,6 +1,7 @@
 package io.fieldlog.query.timeline;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// One event of a machine: `at` is when it was recorded, `capturedAt` when a device says that it happened.
 record TimelineEntry(
         long position,
+
+        @Schema(description = "The event's stable name, as in docs/events.md.", example = "machine-registered")
         String type,
+
         Instant at,
         @Nullable Instant capturedAt,
         String userId,
         String summary,
-        @JsonRawValue String data) {
+
+        @JsonRawValue @Schema(types = "object", description = "The event itself.")
+        String data) {
 
     static TimelineEntry of(ResultSet row, int number) throws SQLException {
         var capturedAt = row.getTimestamp("captured_at");

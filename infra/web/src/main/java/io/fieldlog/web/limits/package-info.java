@@ -1,0 +1,3 @@
+/// How often one user and one organization may ask, counted in Redis by all nodes together.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.web.limits;
