@@ -42,8 +42,7 @@ final class DemoClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     /// One value or several, each one or more ids. An empty field is refused: taking it for "all sites" would widen
-    /// what
-    /// somebody meant to narrow.
+    /// what somebody meant to narrow.
     private static List<String> siteIds(Object values) {
         var fields = values instanceof String[] several ? Arrays.stream(several) : Stream.of(values.toString());
         return fields.flatMap(field -> Arrays.stream(field.strip().split("[,\\s]+", -1)))

@@ -53,8 +53,7 @@ final class Backend implements ConnectionPoolManager {
     }
 
     /// Whether the failure may be passed over. Only the first one may not: it starts the tries to reach the server
-    /// again,
-    /// and one such series is enough.
+    /// again, and one such series is enough.
     @Override
     public boolean handleError() {
         var first = reachable.compareAndSet(true, false);

@@ -3,8 +3,7 @@ package io.fieldlog.local.process;
 import java.io.IOException;
 
 /// The signals servers are stopped with: PostgreSQL takes INT for what the others call TERM, and the JVM can send
-/// only
-/// two of them.
+/// only two of them.
 public enum Signal {
     TERM,
     INT,

@@ -35,8 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Applies what was delivered to one view, each event exactly once and in order: an organization's position decides
-/// what
-/// is known, what is next and what was lost, and is moved in the transaction of the rows.
+/// what is known, what is next and what was lost, and is moved in the transaction of the rows.
 ///
 /// Called by one thread.
 public final class Projector {

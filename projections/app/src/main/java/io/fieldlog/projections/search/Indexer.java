@@ -214,8 +214,7 @@ public final class Indexer implements AutoCloseable {
     }
 
     /// What one snapshot of the views says is not searchable yet: all dirty machines of these organizations, and
-    /// perhaps
-    /// some of one more.
+    /// perhaps some of one more.
     private record Dirty(@Nullable String identity, List<DirtyOrganization> organizations, List<Machine> machines) {
 
         /// One organization alone may have more dirty machines than the limit: then there are machines, but no whole

@@ -19,8 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Where a list goes on: the last key, with a digest over it and over the list and filters that it belongs to. It
-/// grants
-/// nothing, the filters and the organization hold for every page; so the digest needs no secret.
+/// grants nothing, the filters and the organization hold for every page; so the digest needs no secret.
 public final class Cursor {
 
     private static final int DIGEST = 12;
