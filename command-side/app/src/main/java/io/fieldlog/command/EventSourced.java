@@ -79,11 +79,16 @@ public abstract class EventSourced<C, E extends Event, S> {
         var delivery = Delivery.current();
         delivery.judgedBy(version);
         authorize(command, state, context.actor());
-        requireVersion(context.expectedVersion(), version);
+        var expected = context.expectedVersion();
+        // What is not there is unknown rather than of another version; only what a command makes has version 0.
+        if (version > 0 && !taken) {
+            requireVersion(expected, version);
+        }
         var events = decide(command, state);
         if (taken && !events.isEmpty()) {
             throw idTaken();
         }
+        requireVersion(expected, version);
         if (events.isEmpty()) {
             delivery.decidedNothing();
         }
@@ -95,7 +100,7 @@ public abstract class EventSourced<C, E extends Event, S> {
     }
 
     private static void requireVersion(@Nullable Long expected, long version) {
-        if (expected != null && version > 0 && expected != version) {
+        if (expected != null && expected != version) {
             throw new Problem(
                     CommonProblem.VERSION_MISMATCH, "The version is %d, not %d.".formatted(version, expected));
         }
