@@ -17,6 +17,8 @@ import io.fieldlog.command.imports.MachineRows.BadRow;
 import io.fieldlog.command.machines.MachineRegistration;
 import io.fieldlog.command.sites.SiteNames;
 import io.fieldlog.events.ImportEvent.RejectedRecord;
+import io.fieldlog.web.CommonProblem;
+import io.fieldlog.web.Problem;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -282,6 +284,12 @@ final class ImportWorker implements DisposableBean {
                     case MACHINE_EXISTS, TAG_TAKEN -> new Outcome.Duplicate();
                     default -> refused(order.line(), e.detail());
                 };
+            } catch (Problem e) {
+                // A worker before this one sent the row as it was read then: since, a site may have got another name.
+                if (e.code() == CommonProblem.IDEMPOTENCY_KEY_REUSED) {
+                    return new Outcome.Applied();
+                }
+                throw e;
             }
         }
 
