@@ -184,6 +184,17 @@ class SearchTest {
     }
 
     @Test
+    void a_token_beyond_rows_that_are_parked_is_refused_at_once() {
+        acme.site("Harbour");
+        acme.park("machines", 2);
+        answer = hits();
+        asker().at(1, "/v1/machines?q=truck").ok();
+
+        asker().get("/v1/machines?q=truck", "Consistency-Token", "2", "Prefer", "wait=10")
+                .isProblem(503, "view-parked");
+    }
+
+    @Test
     void a_token_for_some_sites_searches_only_these() throws Exception {
         var site = acme.site("Harbour");
         answer = hits();

@@ -1,6 +1,7 @@
 package io.fieldlog.query.imports;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ record ImportRun(
                 row.getString("rejected"),
                 row.getString("not_carried_over"),
                 row.getString("failure"),
-                row.getTimestamp("requested_at").toInstant(),
+                Times.of(row, "requested_at"),
                 row.getString("requested_by"),
                 row.getLong("position"));
     }

@@ -1,6 +1,7 @@
 package io.fieldlog.query.machines;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,6 +47,6 @@ record Machine(
                 null,
                 row.getLong("version"),
                 row.getLong("position"),
-                row.getTimestamp("registered_at").toInstant());
+                Times.of(row, "registered_at"));
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldlog.query.machines;
 
+import io.fieldlog.query.views.Times;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,8 +29,8 @@ record MeterReading(
                 row.getString("meter"),
                 row.getBigDecimal("value"),
                 row.getString("unit"),
-                row.getTimestamp("captured_at").toInstant(),
-                row.getTimestamp("recorded_at").toInstant(),
+                Times.of(row, "captured_at"),
+                Times.of(row, "recorded_at"),
                 row.getString("user_id"),
                 row.getBoolean("rollover"),
                 row.getString("state"),

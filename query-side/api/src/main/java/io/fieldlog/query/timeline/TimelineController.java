@@ -6,10 +6,10 @@ import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +41,7 @@ class TimelineController {
         int count = Page.checkedLimit(limit);
         var moment = AsOf.of(asOf);
         var cursors = Cursor.of("timeline", inquiry.actor().organizationId(), id, asOf);
-        var after = cursors.decode(cursor, 1);
+        var after = cursors.decode(cursor, 1, key -> Long.valueOf(key.getFirst()));
         boolean everywhere = inquiry.actor().sites() == null;
         return views.answer(
                 inquiry.asOf(moment),
@@ -74,7 +74,7 @@ class TimelineController {
     }
 
     private static List<TimelineEntry> list(
-            Snapshot snapshot, UUID machineId, AsOf moment, int count, @Nullable List<String> after) {
+            Snapshot snapshot, UUID machineId, AsOf moment, int count, @Nullable Long after) {
         var sql = """
                 SELECT position, type, recorded_at, captured_at, user_id, summary, data
                 FROM timeline
@@ -82,7 +82,7 @@ class TimelineController {
                 %sORDER BY position DESC
                 LIMIT :count
                 """.formatted(moment instanceof AsOf.Time ? "AND recorded_at <= :time\n" : "");
-        long before = after == null ? Long.MAX_VALUE : Long.parseLong(after.getFirst());
+        long before = after == null ? Long.MAX_VALUE : after;
         var query = snapshot.sql()
                 .sql(sql)
                 .param("organization", snapshot.actor().organizationId())
@@ -91,7 +91,7 @@ class TimelineController {
         var bound = switch (moment) {
             case AsOf.Now _ -> query.param("before", before);
             case AsOf.Position(long position) -> query.param("before", Math.min(before, position + 1));
-            case AsOf.Time(var time) -> query.param("before", before).param("time", Timestamp.from(time));
+            case AsOf.Time(var time) -> query.param("before", before).param("time", Times.parameter(time));
         };
         return bound.query(TimelineEntry::of).list();
     }

@@ -1,6 +1,7 @@
 package io.fieldlog.query.timeline;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,12 +18,11 @@ record TimelineEntry(
         @JsonRawValue String data) {
 
     static TimelineEntry of(ResultSet row, int number) throws SQLException {
-        var capturedAt = row.getTimestamp("captured_at");
         return new TimelineEntry(
                 row.getLong("position"),
                 row.getString("type"),
-                row.getTimestamp("recorded_at").toInstant(),
-                capturedAt == null ? null : capturedAt.toInstant(),
+                Times.of(row, "recorded_at"),
+                Times.orNull(row, "captured_at"),
                 row.getString("user_id"),
                 row.getString("summary"),
                 row.getString("data"));

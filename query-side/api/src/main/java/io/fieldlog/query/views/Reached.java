@@ -2,7 +2,6 @@ package io.fieldlog.query.views;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -63,11 +62,11 @@ record Reached(Map<View, Progress> views) {
                 if (rows != null && rows.getMetaData().getColumnCount() == 4) {
                     while (rows.next()) {
                         var projection = rows.getString(1);
-                        var recordedAt = rows.getTimestamp(3);
+                        var recordedAt = Times.orNull(rows, "recorded_at");
                         var parkedAt = rows.getObject(4, Long.class);
                         for (var view : views) {
                             if (view.projection().equals(projection)) {
-                                progress.put(view, new Progress(rows.getLong(2), instant(recordedAt), parkedAt));
+                                progress.put(view, new Progress(rows.getLong(2), recordedAt, parkedAt));
                             }
                         }
                     }
@@ -76,10 +75,6 @@ record Reached(Map<View, Progress> views) {
             }
             return new Reached(progress);
         }
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
     }
 
     /// The position that all of these views include.
