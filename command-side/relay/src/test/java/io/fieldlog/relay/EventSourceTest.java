@@ -62,7 +62,7 @@ class EventSourceTest {
 
     @BeforeEach
     void a_topic_with_ten_events() throws Exception {
-        try (var admin = Admin.create(servers.kafka.cluster().client(Map.of()))) {
+        try (var admin = Admin.create(servers.cluster().client(Map.of()))) {
             admin.createTopics(List.of(new NewTopic(topic, EventTopic.PARTITIONS, (short) 1)))
                     .all()
                     .get();
@@ -71,7 +71,7 @@ class EventSourceTest {
     }
 
     private void publish(int from, int to) {
-        try (var sink = new EventSink(servers.kafka.cluster(), topic, EventTopic.PARTITIONS, LIMIT)) {
+        try (var sink = new EventSink(servers.cluster(), topic, EventTopic.PARTITIONS, LIMIT)) {
             sink.publish(IntStream.rangeClosed(from, to).mapToObj(this::entry).toList());
         }
     }
@@ -94,8 +94,7 @@ class EventSourceTest {
     }
 
     private EventSource source(String group, int maxBatch) {
-        return new EventSource(
-                new EventSource.Settings(servers.kafka.cluster(), topic, group, null, maxBatch), offsets);
+        return new EventSource(new EventSource.Settings(servers.cluster(), topic, group, null, maxBatch), offsets);
     }
 
     private EventSource source() {
@@ -193,7 +192,7 @@ class EventSourceTest {
     @Test
     void garbage_is_delivered_as_such_between_the_events() throws Exception {
         try (var producer = new KafkaProducer<>(
-                servers.kafka.cluster().client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+                servers.cluster().client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {42}))
                     .get();
         }
@@ -211,8 +210,8 @@ class EventSourceTest {
         var others = new Offsets();
         try (var source = source()) {
             read(source, 10);
-            try (var other = new EventSource(
-                    new EventSource.Settings(servers.kafka.cluster(), topic, "group-" + topic), others)) {
+            try (var other =
+                    new EventSource(new EventSource.Settings(servers.cluster(), topic, "group-" + topic), others)) {
                 Eventually.within(LIMIT, "both have six partitions", () -> {
                     source.poll(Duration.ofMillis(50));
                     other.poll(Duration.ofMillis(50));

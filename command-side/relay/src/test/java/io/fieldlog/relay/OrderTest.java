@@ -37,7 +37,7 @@ class OrderTest {
         var organizations =
                 IntStream.range(0, 20).mapToObj(_ -> UUID.randomUUID()).toList();
         try (var relay = servers.relay(topic);
-                var follower = new TopicFollower(servers.kafka.cluster(), topic)) {
+                var follower = new TopicFollower(servers.cluster(), topic)) {
             var appended = new ArrayList<RecordedEvent>();
             try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
                 var work = new ArrayList<Future<List<RecordedEvent>>>();
@@ -90,7 +90,7 @@ class OrderTest {
         var noise = new byte[100_000];
         random.nextBytes(noise);
         try (var _ = servers.relay(topic);
-                var follower = new TopicFollower(servers.kafka.cluster(), topic);
+                var follower = new TopicFollower(servers.cluster(), topic);
                 var writer = servers.log.new Writer()) {
             var appended = writer.append(UUID.randomUUID(), List.of(noise, new byte[0], "{".getBytes(UTF_8)));
             follower.await(3, Duration.ofSeconds(20));
@@ -105,7 +105,7 @@ class OrderTest {
     @Test
     void an_append_is_in_the_topic_within_milliseconds() throws Exception {
         try (var _ = servers.relay(topic);
-                var follower = new TopicFollower(servers.kafka.cluster(), topic);
+                var follower = new TopicFollower(servers.cluster(), topic);
                 var writer = servers.log.new Writer()) {
             var committed = new ArrayList<Long>();
             for (var i = 0; i < 400; i++) {
@@ -146,7 +146,7 @@ class OrderTest {
             log.info("caught up with {} events at {} per second", events, Math.round(perSecond));
             assertThat(perSecond).isGreaterThan(1_000);
         }
-        try (var follower = new TopicFollower(servers.kafka.cluster(), topic)) {
+        try (var follower = new TopicFollower(servers.cluster(), topic)) {
             var started = System.nanoTime();
             follower.await(events, Duration.ofSeconds(60));
             log.info(

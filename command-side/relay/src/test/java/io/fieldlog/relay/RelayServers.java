@@ -1,8 +1,13 @@
 package io.fieldlog.relay;
 
+import io.fieldlog.local.process.Child;
+import io.fieldlog.local.process.Signal;
+import io.fieldlog.local.testing.KafkaServer;
+import io.fieldlog.stream.KafkaCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +22,10 @@ final class RelayServers {
     private static final RelayServers SHARED = start();
 
     final LogDatabase log;
-    final KafkaProcess kafka;
+    final KafkaServer kafka;
     private final Path directory;
 
-    private RelayServers(LogDatabase log, KafkaProcess kafka, Path directory) {
+    private RelayServers(LogDatabase log, KafkaServer kafka, Path directory) {
         this.log = log;
         this.kafka = kafka;
         this.directory = directory;
@@ -34,15 +39,19 @@ final class RelayServers {
         try {
             var directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "servers");
             var log = LogDatabase.start(directory.resolve("postgres"));
-            var kafka = KafkaProcess.start(directory.resolve("kafka"));
+            var kafka = KafkaServer.start(directory.resolve("kafka"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 log.close();
-                kafka.close();
+                kafka.kill();
             }));
             return new RelayServers(log, kafka, directory);
         } catch (Exception e) {
             throw new IllegalStateException("the servers do not start", e);
         }
+    }
+
+    KafkaCluster cluster() {
+        return new KafkaCluster(kafka.bootstrapServers());
     }
 
     /// A pair of topics that no other test has.
@@ -59,7 +68,7 @@ final class RelayServers {
                 "fieldlog.log.password",
                 log.server().password(),
                 "fieldlog.kafka.bootstrap-servers",
-                kafka.cluster().bootstrapServers(),
+                kafka.bootstrapServers(),
                 "fieldlog.kafka.events-topic",
                 topic,
                 "fieldlog.kafka.shards-topic",
@@ -82,10 +91,27 @@ final class RelayServers {
         return relay(topic, Map.of());
     }
 
-    /// A relay in a JVM of its own.
-    Process relayProcess(String topic, String name) {
-        return Jvm.start(
-                directory.resolve(name + ".log"), Relay.class, List.of("-Xmx128m"), arguments(properties(topic)));
+    /// A relay in a JVM of its own, to be killed or paused.
+    RelayProcess relayProcess(String topic, String name) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Relay.class.getName()));
+        command.addAll(arguments(properties(topic)));
+        var log = directory.resolve(name + ".log");
+        return new RelayProcess(new Child(command, directory, Map.of(), log, Signal.KILL, false).start());
+    }
+
+    record RelayProcess(Process process) implements AutoCloseable {
+
+        void send(Signal signal) {
+            signal.send(process.toHandle());
+        }
+
+        @Override
+        public void close() {
+            send(Signal.KILL);
+        }
     }
 
     private static List<String> arguments(Map<String, String> properties) {

@@ -25,7 +25,7 @@ class TopicsTest {
 
     private final RelayServers servers = RelayServers.shared();
     private final String topic = RelayServers.freshTopic();
-    private final Admin admin = Admin.create(servers.kafka.cluster().client(Map.of()));
+    private final Admin admin = Admin.create(servers.cluster().client(Map.of()));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -104,7 +104,7 @@ class TopicsTest {
                     .isEqualTo(5_000);
         }
         try (var relay = servers.relay(topic, Map.of("fieldlog.relay.refill-lost-topic", "true"));
-                var follower = new TopicFollower(servers.kafka.cluster(), topic)) {
+                var follower = new TopicFollower(servers.cluster(), topic)) {
             follower.await(5_040, Duration.ofSeconds(30));
             assertThat(readiness(relay)).isEqualTo(200);
             assertThat(follower.arrivals()).hasSize(5_040);
@@ -116,7 +116,7 @@ class TopicsTest {
         servers.log.appendInBulk(1_000, 10);
         servers.log.execute("DELETE FROM event WHERE shard_index = 701");
         try (var relay = servers.relay(topic);
-                var follower = new TopicFollower(servers.kafka.cluster(), topic)) {
+                var follower = new TopicFollower(servers.cluster(), topic)) {
             RelayServers.awaitState(relay, Standing.State.REFUSED);
             follower.await(700, Duration.ofSeconds(20));
             assertThat(RelayServers.relayOf(relay).standing().detail()).contains("no entry with index 701");
@@ -146,7 +146,7 @@ class TopicsTest {
     @Test
     void heartbeats_tell_the_head_and_what_is_published() throws Exception {
         try (var relay = servers.relay(topic);
-                var heartbeats = new ShardHeartbeats(servers.kafka.cluster(), topic + "-shards");
+                var heartbeats = new ShardHeartbeats(servers.cluster(), topic + "-shards");
                 var writer = servers.log.new Writer()) {
             RelayServers.awaitState(relay, Standing.State.LEADING);
             writer.append(UUID.randomUUID(), List.of("{}".getBytes(UTF_8), "{}".getBytes(UTF_8)));

@@ -49,11 +49,25 @@ record CommandLine(Path root, Path data, int port, int portBase) {
 
     /// For a command that goes on until it is stopped.
     Process start(ProcessBuilder.Redirect out, ProcessBuilder.Redirect err, String... arguments) {
-        var command = new ArrayList<String>(List.of(root.resolve("fieldlog").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of(
+        return start(new ProcessBuilder(words(arguments)).redirectOutput(out).redirectError(err));
+    }
+
+    /// From a shell whose `script` says how: `"$@"` in it is the command. Output and errors go to `out`.
+    Process startFromShell(String script, ProcessBuilder.Redirect out, String... arguments) {
+        var command = new ArrayList<String>(List.of("sh", "-c", script, "sh"));
+        command.addAll(words(arguments));
+        return start(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out));
+    }
+
+    private List<String> words(String... arguments) {
+        var words = new ArrayList<String>(List.of(root.resolve("fieldlog").toString()));
+        words.addAll(List.of(arguments));
+        words.addAll(List.of(
                 "--data", data.toString(), "--port", String.valueOf(port), "--port-base", String.valueOf(portBase)));
-        var builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+        return words;
+    }
+
+    private static Process start(ProcessBuilder builder) {
         builder.environment().put("FIELDLOG_BUILD", "never");
         try {
             var process = builder.start();

@@ -1,6 +1,12 @@
 package io.fieldlog.acceptance;
 
+import io.fieldlog.local.process.ServiceState;
+import io.fieldlog.local.process.ServiceStatus;
+import io.fieldlog.local.process.StartFailure;
+import io.fieldlog.local.stack.Control;
+import io.fieldlog.local.stack.DataDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,19 +16,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import tools.jackson.databind.JsonNode;
 
 /// The one stack of all end-to-end tests: started with the first of them by `./fieldlog up --detach`, verified and
 /// stopped after the last.
 final class RunningStack implements BeforeAllCallback {
 
-    private static final CommandLine FIELDLOG = commandLine();
+    private static final Path ROOT = Path.of(System.getProperty("fieldlog.root"));
+    private static final CommandLine FIELDLOG = at(ROOT.resolve("infra/acceptance/target/stack"));
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -56,20 +62,33 @@ final class RunningStack implements BeforeAllCallback {
         return Client.of(entry(), user);
     }
 
-    static JsonNode status() {
-        return Client.JSON.readTree(
-                FIELDLOG.run("status", "--json").mustSucceed().output());
+    /// What `status` shows, without the start of a JVM: for waiting. None while no launcher runs.
+    static List<ServiceStatus> processes() {
+        try {
+            var launcher = Control.connect(new DataDirectory(FIELDLOG.data()));
+            return launcher.isEmpty() ? List.of() : launcher.get().overview().processes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (StartFailure e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    static Optional<JsonNode> process(String name) {
-        return StreamSupport.stream(status().spliterator(), false)
-                .filter(process -> process.get("name").asString().equals(name))
-                .findFirst();
+    static ServiceStatus process(String name) {
+        return processes().stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
-    static boolean everyProcessIsUp() {
-        return StreamSupport.stream(status().spliterator(), false)
-                .allMatch(process -> process.get("state").asString().equals("UP"));
+    static ProcessHandle handleOf(ServiceStatus process) {
+        return ProcessHandle.of(Objects.requireNonNull(process.pid(), process.name() + " does not run"))
+                .orElseThrow();
+    }
+
+    private static boolean everyProcessIsUp() {
+        var processes = processes();
+        return !processes.isEmpty() && processes.stream().allMatch(process -> process.state() == ServiceState.UP);
     }
 
     static void awaitReady() {
@@ -77,7 +96,7 @@ final class RunningStack implements BeforeAllCallback {
         await("the entry point is ready", Duration.ofSeconds(90), () -> {
             try {
                 return Client.withToken(entry(), "").get("/health/ready").status() == 200;
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
                 return false;
             }
         });
@@ -111,17 +130,16 @@ final class RunningStack implements BeforeAllCallback {
         try {
             return Files.readString(FIELDLOG.data().resolve("secrets/postgres")).strip();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static CommandLine commandLine() {
-        var root = Path.of(System.getProperty("fieldlog.root"));
+    /// Another stack, on ports that nobody listens on: the tests run beside each other and beside a developer's own.
+    static CommandLine at(Path data) {
         var base = freePortBase();
-        return new CommandLine(root, root.resolve("infra/acceptance/target/stack"), base + 80, base);
+        return new CommandLine(ROOT, data, base + 80, base);
     }
 
-    /// A run of ports that nobody listens on, so that the tests can run beside a developer's own stack.
     private static int freePortBase() {
         return IntStream.iterate(24_000, base -> base < 30_000, base -> base + 100)
                 .filter(base -> IntStream.rangeClosed(base, base + 80).allMatch(RunningStack::isFree))

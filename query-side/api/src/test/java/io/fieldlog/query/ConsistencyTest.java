@@ -176,6 +176,45 @@ class ConsistencyTest {
     }
 
     @Test
+    void a_replica_that_hangs_is_left_out_and_taken_back() throws Exception {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        stack.first.pause();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = new ArrayList<CompletableFuture<Reply>>();
+            for (int i = 0; i < 20; i++) {
+                waiting.add(CompletableFuture.supplyAsync(() -> asker.get("/v1/sites"), threads));
+                waiting.add(CompletableFuture.supplyAsync(() -> asker.at(2, "/v1/sites"), threads));
+            }
+            acme.site("Quarry");
+            for (var reply : waiting) {
+                reply.get().ok();
+            }
+            assertThat(usableReplicas()).isEqualTo(1);
+
+            for (int i = 0; i < 20; i++) {
+                long began = System.nanoTime();
+                assertThat(asker.at(2, "/v1/sites").items("name")).containsExactly("Harbour", "Quarry");
+                asker.get("/v1/sites").ok();
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            }
+        } finally {
+            stack.first.resume();
+        }
+        awaitBothReplicas();
+        stack.second.pause();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(asker.at(2, "/v1/sites").items("name")).containsExactly("Harbour", "Quarry");
+            }
+        } finally {
+            stack.second.resume();
+        }
+        awaitBothReplicas();
+    }
+
+    @Test
     void without_any_replica_it_says_so_and_recovers() throws InterruptedException {
         acme.site("Harbour");
         var asker = acme.asker("INSPECTOR");

@@ -51,7 +51,9 @@ final class Down implements Callable<Integer> {
         if (launcher.isEmpty()) {
             return false;
         }
-        launcher.get().destroy();
+        if (!launcher.get().destroy() && launcher.get().isAlive()) {
+            throw new StartFailure("the launcher " + launcher.get().pid() + " is another user's and cannot be ended");
+        }
         try {
             launcher.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return true;

@@ -9,6 +9,7 @@ import io.fieldlog.local.stack.Ports;
 import io.fieldlog.local.stack.StackSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -77,10 +78,13 @@ public final class Fieldlog implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (failure instanceof StartFailure) {
-                        command.getErr().println("fieldlog: " + failure.getMessage());
-                    } else {
-                        failure.printStackTrace(command.getErr());
+                    switch (failure) {
+                        case StartFailure said -> command.getErr().println("fieldlog: " + said.getMessage());
+                        case AccessDeniedException denied ->
+                            command.getErr()
+                                    .println("fieldlog: permission denied: " + denied.getFile()
+                                            + ", is it another user's stack?");
+                        default -> failure.printStackTrace(command.getErr());
                     }
                     command.getErr().flush();
                     return 1;

@@ -1,6 +1,7 @@
 package io.fieldlog.local.cli;
 
 import io.fieldlog.local.process.ServiceStatus;
+import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.stack.Control;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Status implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, StartFailure {
         var launcher = Control.connect(fieldlog.dataDirectory());
         List<ServiceStatus> processes =
                 launcher.isPresent() ? launcher.get().overview().processes() : List.of();

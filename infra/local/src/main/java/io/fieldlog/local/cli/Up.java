@@ -7,6 +7,7 @@ import io.fieldlog.local.stack.StackSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -107,12 +108,22 @@ final class Up implements Callable<Integer> {
         }
         Runtime.getRuntime().removeShutdownHook(interrupted);
         if (!Files.exists(readyFile(data))) {
-            report("fieldlog: it could not be started, see above or " + log);
+            if (!endsWithReason(log)) {
+                report("fieldlog: it could not be started, see above or " + log);
+            }
             return 1;
         }
         fieldlog.out().print(StatusTable.of(fieldlog.running().overview().processes()));
         describe(fieldlog.out(), data, settings);
         return 0;
+    }
+
+    private static boolean endsWithReason(Path log) throws IOException {
+        try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            return lines.reduce((_, last) -> last)
+                    .filter(line -> line.startsWith("fieldlog: "))
+                    .isPresent();
+        }
     }
 
     private List<String> command(DataDirectory data, StackSettings settings) {

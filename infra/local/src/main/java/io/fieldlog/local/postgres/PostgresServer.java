@@ -127,6 +127,22 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// Stands still, every process of it, with its connections open: as on a host that hangs.
+    public void pause() {
+        sendToAll(Signal.STOP);
+    }
+
+    /// Goes on after [#pause].
+    public void resume() {
+        sendToAll(Signal.CONT);
+    }
+
+    private void sendToAll(Signal signal) {
+        // the postmaster first: while it stands, it starts no others
+        signal.send(process.toHandle());
+        process.descendants().forEach(signal::send);
+    }
+
     @Override
     public void close() {
         replicas.forEach(PostgresServer::close);

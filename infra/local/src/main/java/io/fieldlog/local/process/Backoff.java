@@ -9,8 +9,6 @@ record Backoff(int quickDeaths) {
     static final Backoff NONE = new Backoff(0);
 
     private static final Duration OF_USE = Duration.ofSeconds(10);
-    private static final Duration FIRST = Duration.ofMillis(200);
-    private static final Duration SLOW = Duration.ofSeconds(15);
     private static final int HOPELESS = 5;
 
     Backoff afterDeath(Duration wasUp) {
@@ -21,7 +19,9 @@ record Backoff(int quickDeaths) {
         return quickDeaths >= HOPELESS;
     }
 
-    Duration delay() {
-        return isHopeless() ? SLOW : FIRST.multipliedBy(1L << (2 * Math.max(0, quickDeaths - 1)));
+    Duration delay(Pace pace) {
+        return isHopeless()
+                ? pace.slowDelay()
+                : pace.firstDelay().multipliedBy(1L << (2 * Math.max(0, quickDeaths - 1)));
     }
 }

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps one service running: starts it, waits until it serves, and starts it again when it ends.
 final class Keeper {
-    private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(50);
-    private static final Duration BETWEEN_CHECKUPS = Duration.ofSeconds(3);
 
     /// Holds the first start back until what the service needs is there.
     interface Needs {
@@ -22,6 +20,7 @@ final class Keeper {
 
     private final Service service;
     private final Needs needs;
+    private final Pace pace;
     private final PidFiles pids;
     private final Consumer<String> report;
     private final Runnable changed;
@@ -39,9 +38,10 @@ final class Keeper {
 
     /// @param report takes each noteworthy line
     /// @param changed told after each change of state
-    Keeper(Service service, Needs needs, PidFiles pids, Consumer<String> report, Runnable changed) {
+    Keeper(Service service, Needs needs, Pace pace, PidFiles pids, Consumer<String> report, Runnable changed) {
         this.service = service;
         this.needs = needs;
+        this.pace = pace;
         this.pids = pids;
         this.report = report;
         this.changed = changed;
@@ -112,7 +112,7 @@ final class Keeper {
         }
         end(running);
         try {
-            thread.join(GRACE);
+            thread.join(pace.grace());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -125,7 +125,7 @@ final class Keeper {
         }
         stopSignal.send(running.toHandle());
         try {
-            if (!running.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!running.waitFor(pace.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 report.accept(service.name() + " does not end and is killed");
                 running.destroyForcibly().waitFor();
             }
@@ -195,7 +195,7 @@ final class Keeper {
                 }
                 become(ServiceState.UP);
             }
-            while (!started.waitFor(BETWEEN_CHECKUPS.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!started.waitFor(pace.betweenCheckups().toMillis(), TimeUnit.MILLISECONDS)) {
                 var ailment = service.ailment();
                 if (ailment != null) {
                     return ailment;
@@ -233,9 +233,9 @@ final class Keeper {
                 backoff = backoff.afterDeath(wasUp);
                 trouble = why;
                 report.accept("%s %s; it starts again in %.1f s"
-                        .formatted(service.name(), why, backoff.delay().toMillis() / 1000.0));
+                        .formatted(service.name(), why, backoff.delay(pace).toMillis() / 1000.0));
             }
-            delay = asked ? Duration.ZERO : backoff.delay();
+            delay = asked ? Duration.ZERO : backoff.delay(pace);
             state = asked ? ServiceState.STARTING : backoff.isHopeless() ? ServiceState.FAILED : ServiceState.DOWN;
         }
         changed.run();

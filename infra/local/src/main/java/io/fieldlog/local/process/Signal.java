@@ -2,19 +2,21 @@ package io.fieldlog.local.process;
 
 import java.io.IOException;
 
-/// The signals servers are stopped with: PostgreSQL takes INT for what the others call TERM, and the JVM can send
-/// only two of them.
+/// The signals that processes of ours get, of which the JVM can send only two: PostgreSQL takes INT for what the others
+/// call TERM; STOP and CONT let a test see what a process that hangs does to the others.
 public enum Signal {
     TERM,
     INT,
-    KILL;
+    KILL,
+    STOP,
+    CONT;
 
     /// Sends this signal; a process that is already gone is no error.
     public void send(ProcessHandle process) {
         switch (this) {
             case TERM -> process.destroy();
             case KILL -> process.destroyForcibly();
-            case INT -> kill(process.pid());
+            case INT, STOP, CONT -> kill(process.pid());
         }
     }
 

@@ -17,10 +17,11 @@ public final class Supervisor {
     private final Object changes = new Object();
     private volatile boolean stopping;
 
-    public Supervisor(List<Service> services, PidFiles pids, Consumer<String> report) {
+    public Supervisor(List<Service> services, Pace pace, PidFiles pids, Consumer<String> report) {
         for (var service : services) {
             keepers.put(
-                    service.name(), new Keeper(service, () -> awaitUp(service.needs()), pids, report, this::changed));
+                    service.name(),
+                    new Keeper(service, () -> awaitUp(service.needs()), pace, pids, report, this::changed));
         }
     }
 

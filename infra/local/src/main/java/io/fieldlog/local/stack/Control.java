@@ -7,12 +7,14 @@ import io.fieldlog.local.process.ServiceStatus;
 import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.process.Supervisor;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +86,7 @@ public final class Control {
     /// The launcher as the other commands see it.
     public record Client(Address address, ProcessHandle process) {
 
-        public Overview overview() throws IOException {
+        public Overview overview() throws IOException, StartFailure {
             return JSON.readValue(send("GET", "/status", Duration.ofSeconds(20)), Overview.class);
         }
 
@@ -95,7 +97,7 @@ public final class Control {
             }
         }
 
-        private String send(String method, String path, Duration timeout) throws IOException {
+        private String send(String method, String path, Duration timeout) throws IOException, StartFailure {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port() + path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .header("Authorization", "Bearer " + address.token())
@@ -107,6 +109,9 @@ public final class Control {
                     throw new IOException("the launcher answered " + response.statusCode());
                 }
                 return response.body();
+            } catch (ConnectException | HttpTimeoutException e) {
+                throw new StartFailure("the launcher, process " + process.pid()
+                        + ", does not answer: it is stopping, or see fieldlog logs launcher");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);

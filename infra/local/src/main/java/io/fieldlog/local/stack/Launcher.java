@@ -3,6 +3,7 @@ package io.fieldlog.local.stack;
 import io.fieldlog.local.postgres.Trees;
 import io.fieldlog.local.process.FreePort;
 import io.fieldlog.local.process.LogFiles;
+import io.fieldlog.local.process.Pace;
 import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.process.Supervisor;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Launcher {
             Trees.delete(data.temporary());
             Files.createDirectories(data.temporary());
             var services = new Stack(root, data, settings).services(without);
-            return new Launcher(data, lock, new Supervisor(services, data.pidFiles(), report), report);
+            return new Launcher(data, lock, new Supervisor(services, Pace.USUAL, data.pidFiles(), report), report);
         } catch (IOException e) {
             throw new StartFailure("the data directory " + data.path() + " cannot be used: " + e.getMessage());
         }

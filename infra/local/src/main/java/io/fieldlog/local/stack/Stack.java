@@ -5,6 +5,7 @@ import io.fieldlog.local.postgres.PostgresMaster;
 import io.fieldlog.local.postgres.PostgresNode;
 import io.fieldlog.local.postgres.PostgresReplica;
 import io.fieldlog.local.process.Service;
+import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.redis.RedisBinary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class Stack {
     }
 
     /// All servers but those left out, in the order in which they are shown.
-    List<Service> services(Set<String> without) throws IOException {
+    List<Service> services(Set<String> without) throws IOException, StartFailure {
         var services = new ArrayList<Service>();
         services.addAll(postgres());
         services.add(new RedisService(
@@ -87,7 +88,7 @@ final class Stack {
         var names = services.stream().map(Service::name).collect(Collectors.toSet());
         for (var name : without) {
             if (!names.contains(name)) {
-                throw new IllegalArgumentException("--without: there is no process " + name);
+                throw new StartFailure("--without: there is no process " + name);
             }
         }
         services.removeIf(service -> without.contains(service.name()));

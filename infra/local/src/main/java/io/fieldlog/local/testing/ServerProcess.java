@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// One server of a test as a real process: it can be killed, paused and started again on its port and data.
+/// One server of a test as a real process: it can be killed and started again on its port and data.
 public abstract sealed class ServerProcess implements AutoCloseable
         permits KafkaServer, ElasticsearchServer, ObjectStoreServer, RedisServer {
     private static final Duration START = Duration.ofSeconds(120);

@@ -57,15 +57,17 @@ class CommandLineTest {
     }
 
     @Test
-    void says_in_one_line_that_nothing_runs_where_it_must() {
-        for (var command : new String[][] {{"restart", "redis"}, {"verify"}, {"demo"}}) {
+    void says_in_one_line_that_nothing_runs_where_it_must() throws Exception {
+        var file = Files.createFile(parent.resolve("file.csv")).toString();
+        var imports = new String[] {"import", file, "--format", "machines-csv", "--user", "author"};
+        for (var command : new String[][] {{"restart", "redis"}, {"verify"}, {"demo"}, imports}) {
             var arguments = new java.util.ArrayList<>(java.util.List.of(command));
             arguments.add("--data=" + parent);
 
             assertThat(run(arguments.toArray(String[]::new))).isEqualTo(1);
         }
         assertThat(err.toString().lines())
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(line -> line.startsWith("fieldlog: Fieldlog is not running on " + parent));
     }
 

@@ -168,7 +168,7 @@ class KafkaNodeTest {
                 "max.request.size",
                 4 << 20,
                 "max.block.ms",
-                10_000,
+                2_000,
                 "key.serializer",
                 StringSerializer.class,
                 "value.serializer",

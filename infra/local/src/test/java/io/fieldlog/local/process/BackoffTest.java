@@ -15,7 +15,7 @@ class BackoffTest {
         var delays = new long[6];
         for (int death = 0; death < delays.length; death++) {
             backoff = backoff.afterDeath(AT_ONCE);
-            delays[death] = backoff.delay().toMillis();
+            delays[death] = backoff.delay(Pace.USUAL).toMillis();
         }
 
         assertThat(delays).containsExactly(200, 800, 3_200, 12_800, 15_000, 15_000);

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Pace QUICK =
+            new Pace(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(10), Duration.ofMillis(500));
 
     @TempDir
     private Path directory;
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private Supervisor supervisor = new Supervisor(List.of(), new PidFiles(Path.of("none")), lines::add);
+    private Supervisor supervisor = new Supervisor(List.of(), QUICK, new PidFiles(Path.of("none")), lines::add);
 
     @AfterEach
     void stop() {
@@ -140,7 +142,7 @@ class SupervisorTest {
     }
 
     private void supervise(Service... services) {
-        supervisor = new Supervisor(List.of(services), new PidFiles(directory.resolve("run")), lines::add);
+        supervisor = new Supervisor(List.of(services), QUICK, new PidFiles(directory.resolve("run")), lines::add);
         supervisor.start();
     }
 

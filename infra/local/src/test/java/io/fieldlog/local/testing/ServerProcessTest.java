@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,21 +18,6 @@ class ServerProcessTest {
             redis.startAgain();
 
             assertThat(say(redis.port(), "GETDEL key")).isEqualTo("$5");
-        }
-    }
-
-    @Test
-    void kafka_starts_again_on_its_data_after_a_kill(@TempDir Path directory) throws Exception {
-        try (var kafka = KafkaServer.start(directory.resolve("kafka"))) {
-            kafka.kill();
-            kafka.startAgain();
-
-            try (var lines = Files.lines(kafka.log())) {
-                assertThat(lines.filter(line -> line.contains("Performing controller activation")))
-                        .satisfiesExactly(
-                                first -> assertThat(first).contains("appears to be empty"),
-                                again -> assertThat(again).doesNotContain("appears to be empty"));
-            }
         }
     }
 
