@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Times as the contract says them: RFC 3339 with seconds and offset, in the years 1 to 9999 of UTC, which every store
-/// can hold. What is finer than a microsecond is cut off, because PostgreSQL would round it and a view would differ
-/// from
-/// the log.
+/// Times as the contract says them: RFC 3339 with seconds and offset, in the years 1 to 9999 of UTC, which every
+/// store can hold. What is finer than a microsecond is cut off, because PostgreSQL would round it and a view would
+/// differ from the log.
 public final class Rfc3339 {
 
     private static final Pattern FORM =
