@@ -2,6 +2,7 @@ package io.fieldlog.command;
 
 import io.fieldlog.command.eventlog.Delivery;
 import io.fieldlog.command.eventlog.DuplicateCommand;
+import io.fieldlog.command.eventlog.LogUnavailable;
 import io.fieldlog.command.eventlog.OrganizationLog;
 import io.fieldlog.command.eventlog.StoredCommand;
 import io.fieldlog.stream.EventCodec;
@@ -15,8 +16,8 @@ import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
 
-/// Sends commands over Axon's bus. Idempotency is optimistic: the append finds a repeated command under its lock, so
-/// that a new one costs no look-up; only a failure looks.
+/// Sends commands over Axon's bus. Idempotency is optimistic: the append finds a repeated command under its lock,
+/// so that a new one costs no look-up; only a failure looks.
 final class AxonCommandDesk implements CommandDesk {
 
     private static final int JUDGEMENTS = 10;
@@ -66,7 +67,8 @@ final class AxonCommandDesk implements CommandDesk {
             } catch (RuntimeException failure) {
                 var standing = log.standing(organization, context.commandId(), aggregateId);
                 if (standing.stored().isPresent()) {
-                    return repeated(standing.stored().get(), true, context);
+                    var ownAttempt = failure instanceof LogUnavailable && delivery.wasTried();
+                    return repeated(standing.stored().get(), !ownAttempt, context);
                 }
                 // A refusal by an aggregate that another node has changed meanwhile is no refusal yet.
                 var outdated = standing.version() != delivery.version();

@@ -10,8 +10,8 @@ import org.axonframework.common.Registration;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
 import org.jspecify.annotations.Nullable;
 
-/// Axon's cache of aggregates, bounded by about the bytes that their states take: the append validates what it gives,
-/// so it only saves reading.
+/// Axon's cache of aggregates, bounded by about the bytes that their states take: the append validates what it
+/// gives, so it only saves reading.
 @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the shape of Axon's interface
 public final class CaffeineAggregateCache implements org.axonframework.common.caching.Cache {
 

@@ -39,8 +39,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Axon over the organization log. Every bean that Axon's auto-configuration would guess from a data source is given
-/// here: on Spring Boot 4 it guesses before there is one.
+/// Axon over the organization log. Every bean that Axon's auto-configuration would guess from a data source is
+/// given here: on Spring Boot 4 it guesses before there is one.
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
 

@@ -20,9 +20,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/// Gives a command's route its [CommandContext]. The body of a multipart request is not in its hash: who takes files
-/// says
-/// with [CommandContext#as] what the content is.
+/// Gives a command's route its [CommandContext]. The body of a multipart request is not in its hash: who takes
+/// files says with [CommandContext#as] what the content is.
 final class CommandContextArgument implements HandlerMethodArgumentResolver {
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";

@@ -15,8 +15,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
-/// What every aggregate shares: it hands a command to the pure rules and applies what they decide. An aggregate adds
-/// its command handler, its rules and its state's type.
+/// What every aggregate shares: it hands a command to the pure rules and applies what they decide. An aggregate
+/// adds its command handler, its rules and its state's type.
 ///
 /// ```java
 /// @Aggregate(type = "machine", cache = "aggregates", snapshotTriggerDefinition = "snapshots")
@@ -43,8 +43,8 @@ public abstract class EventSourced<C, E extends Event, S> {
     /// About what an aggregate with little state takes in memory, its key included.
     protected static final int USUAL_BYTES = 1024;
 
-    /// How the state is kept between events: `revision` grows when its shape changes, older snapshots are then ignored.
-    /// `type` is a record or a sealed interface of records that JSON can hold.
+    /// How the state is kept between events: `revision` grows when its shape changes, older snapshots are then
+    /// ignored. `type` is a record or a sealed interface of records that JSON can hold.
     public record Snapshot<S>(int revision, Class<S> type) {}
 
     private final String streamType;
@@ -91,11 +91,16 @@ public abstract class EventSourced<C, E extends Event, S> {
         var delivery = Delivery.current();
         delivery.judgedBy(version);
         authorize(command, state, context.actor());
-        requireVersion(context.expectedVersion(), version);
+        var expected = context.expectedVersion();
+        // What is not there is unknown rather than of another version; only what a command makes has version 0.
+        if (version > 0 && !taken) {
+            requireVersion(expected, version);
+        }
         var events = decide(command, state);
         if (taken && !events.isEmpty()) {
             throw idTaken();
         }
+        requireVersion(expected, version);
         if (events.isEmpty()) {
             delivery.decidedNothing();
         }
@@ -107,7 +112,7 @@ public abstract class EventSourced<C, E extends Event, S> {
     }
 
     private static void requireVersion(@Nullable Long expected, long version) {
-        if (expected != null && version > 0 && expected != version) {
+        if (expected != null && expected != version) {
             throw new Problem(
                     CommonProblem.VERSION_MISMATCH, "The version is %d, not %d.".formatted(version, expected));
         }

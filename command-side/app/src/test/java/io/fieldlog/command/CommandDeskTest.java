@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.fieldlog.command.Crane.CraneCommand;
 import io.fieldlog.command.eventlog.AppendProperties;
 import io.fieldlog.command.eventlog.LogCheck;
+import io.fieldlog.command.eventlog.OrganizationLog;
 import io.fieldlog.command.eventlog.SetRule;
 import io.fieldlog.command.eventlog.SetRules;
 import io.fieldlog.command.eventlog.TestLog;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
+import io.fieldlog.stream.EventCodec;
 import io.fieldlog.web.Actor;
 import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.Problem;
@@ -19,6 +21,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.gateway.DefaultCommandGateway;
 import org.axonframework.common.caching.Cache;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,15 @@ class CommandDeskTest {
 
     @Autowired
     Cache cache;
+
+    @Autowired
+    CommandBus bus;
+
+    @Autowired
+    OrganizationLog log;
+
+    @Autowired
+    EventCodec codec;
 
     @BeforeEach
     void empty() throws SQLException {
@@ -197,6 +210,51 @@ class CommandDeskTest {
                         200,
                         context("c", UUID.randomUUID(), 2L)))
                 .satisfies(rejected -> assertThat(rejected.reason()).isEqualTo(Reason.UNKNOWN_MACHINE));
+    }
+
+    @Test
+    void makes_nothing_on_the_condition_that_it_is_there() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> build("T-1", context("a", UUID.randomUUID(), 1L)))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo(CommonProblem.VERSION_MISMATCH));
+        assertThat(build("T-1", context("b", UUID.randomUUID(), 0L)).version()).isEqualTo(1);
+    }
+
+    @Test
+    void an_append_of_its_own_that_was_not_confirmed_is_no_replay() {
+        var context = context();
+        var unconfirmed = new AxonCommandDesk(new Unconfirmed(bus, true), log, codec);
+
+        var answer = unconfirmed.send("crane", crane, new CraneCommand.Build(crane, site, "T-1"), 201, context);
+
+        assertThat(answer.replayed()).isFalse();
+        assertThat(answer.body()).asString().isEqualTo("{\"position\":1,\"version\":1}");
+        var unreachable = new AxonCommandDesk(new Unconfirmed(bus, false), log, codec);
+        assertThat(unreachable
+                        .send("crane", crane, new CraneCommand.Build(crane, site, "T-1"), 201, context)
+                        .replayed())
+                .isTrue();
+        assertThat(LogCheck.run()).hasSize(1);
+    }
+
+    /// The log goes away when the command has been handled, or before.
+    private static final class Unconfirmed extends DefaultCommandGateway {
+
+        private final boolean handled;
+
+        Unconfirmed(CommandBus bus, boolean handled) {
+            super(builder().commandBus(bus));
+            this.handled = handled;
+        }
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // the shape of Axon's interface
+        public <R> R sendAndWait(Object command) {
+            if (handled) {
+                super.sendAndWait(command);
+            }
+            throw TestLog.unavailable();
+        }
     }
 
     @Test

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// The command line as an operator uses it: what it says, what it refuses, and that data survives whatever is killed.
+/// The command line as an operator uses it: what it says, what it refuses, and that data survives whatever is
+/// killed.
 @Order(Integer.MAX_VALUE - 1)
 @ExtendWith(RunningStack.class)
 class LifecycleTest {

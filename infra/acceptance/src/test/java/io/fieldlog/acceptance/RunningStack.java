@@ -134,7 +134,8 @@ final class RunningStack implements BeforeAllCallback {
         }
     }
 
-    /// Another stack, on ports that nobody listens on: the tests run beside each other and beside a developer's own.
+    /// Another stack, on ports that nobody listens on: the tests run beside each other and beside a developer's
+    /// own.
     static CommandLine at(Path data) {
         var base = freePortBase();
         return new CommandLine(ROOT, data, base + 80, base);

@@ -14,9 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// `./fieldlog verify` is clean on an untouched stack, and finds one changed byte wherever it is: each in what belongs
-/// to
-/// another machine, all looked for at once.
+/// `./fieldlog verify` is clean on an untouched stack, and finds one changed byte wherever it is: each in what
+/// belongs to another machine, all looked for at once.
 @ExtendWith(RunningStack.class)
 class VerificationTest {
 

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
 /// rate of commands.
 ///
 /// Open loop: commands start on schedule, whatever the earlier ones do. As soon as a command is acknowledged, one
-/// client reads the
-/// machine with the command's consistency token, another searches it with the same token; both clocks start at the
-/// acknowledgement and include the HTTP answer itself. `plain read` is the same read without a token: the floor.
+/// client reads the machine with the command's consistency token, another searches it with the same token; both
+/// clocks start at the acknowledgement and include the HTTP answer itself. `plain read` is the same read without a
+/// token: the floor.
 @Command(
         name = "visibility",
         mixinStandardHelpOptions = true,

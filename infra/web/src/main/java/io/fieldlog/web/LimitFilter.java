@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Refuses who asks too often, once it is known who asks and before anything else is looked at. The fields are those of
-/// draft-ietf-httpapi-ratelimit-headers-10.
+/// Refuses who asks too often, once it is known who asks and before anything else is looked at. The fields are
+/// those of draft-ietf-httpapi-ratelimit-headers-10.
 final class LimitFilter extends OncePerRequestFilter {
 
     static final String POLICY = "RateLimit-Policy";

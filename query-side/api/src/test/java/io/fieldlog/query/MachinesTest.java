@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -333,5 +334,20 @@ class MachinesTest {
                         .items("value"))
                 .containsExactly("31");
         asker.get("/v1/machines/" + UUID.randomUUID() + "/meter-readings").isProblem(404, "not-found");
+    }
+
+    @Test
+    void dates_the_oldest_readings_in_the_calendar_of_the_log() {
+        var machine = acme.machine(acme.site("Harbour"), "T-1", "truck", null);
+        var times = List.of("0001-01-01T00:00:00Z", "1500-02-28T00:00:00Z", "1582-10-10T00:00:00Z");
+        times.forEach(time -> acme.reading(machine, "engine-hours", 1, Instant.parse(time)));
+        var asker = acme.asker("INSPECTOR");
+        var readings = "/v1/machines/" + machine + "/meter-readings";
+
+        assertThat(asker.at(acme.position(), readings).items("capturedAt")).isEqualTo(times);
+        var first = asker.at(acme.position(), readings + "?limit=1");
+        assertThat(asker.get(readings + "?cursor=" + first.json().path("next").asString())
+                        .items("capturedAt"))
+                .isEqualTo(times.subList(1, 3));
     }
 }

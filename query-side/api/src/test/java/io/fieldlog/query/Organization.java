@@ -3,6 +3,7 @@ package io.fieldlog.query;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class Organization {
                         reading,
                         meter,
                         value,
-                        Timestamp.from(capturedAt),
+                        capturedAt.atOffset(ZoneOffset.UTC),
                         Timestamp.from(recordedAt(at)),
                         at,
                         at)

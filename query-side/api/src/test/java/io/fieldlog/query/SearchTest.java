@@ -19,8 +19,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is asked of Elasticsearch and what is made of its answers, with a server in its place that answers what a test
-/// says: also what a real one never should. The whole way is shown by the end-to-end tests.
+/// What is asked of Elasticsearch and what is made of its answers, with a server in its place that answers what a
+/// test says: also what a real one never should. The whole way is shown by the end-to-end tests.
 class SearchTest {
 
     private record Asked(String path, String query, JsonNode body) {}
@@ -181,6 +181,17 @@ class SearchTest {
 
         acme.reach("machine-search", 5);
         assertThat(asker().at(5, "/v1/machines?q=truck").ok().position()).isEqualTo(5);
+    }
+
+    @Test
+    void a_token_beyond_rows_that_are_parked_is_refused_at_once() {
+        acme.site("Harbour");
+        acme.park("machines", 2);
+        answer = hits();
+        asker().at(1, "/v1/machines?q=truck").ok();
+
+        asker().get("/v1/machines?q=truck", "Consistency-Token", "2", "Prefer", "wait=10")
+                .isProblem(503, "view-parked");
     }
 
     @Test

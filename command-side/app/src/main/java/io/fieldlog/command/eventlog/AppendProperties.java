@@ -6,10 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How appends are grouped: a group takes what waits, up to `groupUnits` units of work and `groupBytes` of payload. An
-/// append that is not confirmed within `patience` is answered as unavailable; more than `queueUnits` waiting are
-/// refused
-/// at once.
+/// How appends are grouped: a group takes what waits, up to `groupUnits` units of work and `groupBytes` of payload.
+/// An append that is not confirmed within `patience` is answered as unavailable; more than `queueUnits` waiting are
+/// refused at once.
 @Validated
 @ConfigurationProperties("fieldlog.append")
 public record AppendProperties(

@@ -8,8 +8,8 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
-/// Rides in a command message's metadata: tells the event store which command it appends for, and carries the receipt
-/// back.
+/// Rides in a command message's metadata: tells the event store which command it appends for, and carries the
+/// receipt back.
 public final class Delivery {
 
     /// The key in the command message's metadata.
@@ -24,6 +24,7 @@ public final class Delivery {
     private final byte[] metadata;
 
     private long version;
+    private boolean tried;
     private @Nullable StoredCommand receipt;
 
     /// @param metadata of every event that the command causes, as it is stored
@@ -72,7 +73,13 @@ public final class Delivery {
         if (unitOfWork.resources().putIfAbsent(APPENDED, true) != null) {
             throw new IllegalStateException("a unit of work appends once: its events are all or nothing");
         }
+        tried = true;
         receipt = log.append(new Append(organizationId, command, target, version, events, rules));
+    }
+
+    /// Whether an append was tried: if its outcome is unknown, what is stored may be its own.
+    public boolean wasTried() {
+        return tried;
     }
 
     UUID organizationId() {

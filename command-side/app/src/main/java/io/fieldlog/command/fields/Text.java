@@ -44,9 +44,15 @@ public @interface Text {
         @Override
         public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
             return text == null
-                    || (!text.isBlank()
+                    || (text.codePoints().anyMatch(Check::isVisible)
                             && text.codePointCount(0, text.length()) <= max
                             && text.codePoints().allMatch(this::isAllowed));
+        }
+
+        private static boolean isVisible(int point) {
+            return !Character.isWhitespace(point)
+                    && !Character.isSpaceChar(point)
+                    && Character.getType(point) != Character.FORMAT;
         }
 
         private boolean isAllowed(int point) {

@@ -7,19 +7,17 @@ import io.fieldlog.command.Rejected;
 import io.fieldlog.command.imports.MachineRows.BadRow;
 import io.fieldlog.command.sites.SiteCommand.RegisterSite;
 import io.fieldlog.command.sites.SiteNames;
+import io.fieldlog.web.StrictUuid;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
-/// Where the machines of one import stand: where the row says, else where the request says, else at a site of its own
-/// that is registered when the first machine needs it.
+/// Where the machines of one import stand: where the row says, else where the request says, else at a site of its
+/// own that is registered when the first machine needs it.
 final class ImportSites {
-
-    private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
 
     private final CommandDesk desk;
     private final SiteNames names;
@@ -38,7 +36,8 @@ final class ImportSites {
         if (site == null) {
             return fallback();
         }
-        return ID.matcher(site).matches() ? UUID.fromString(site) : named(site);
+        var id = StrictUuid.parse(site);
+        return id.isPresent() ? id.get() : named(site);
     }
 
     private UUID named(String name) throws BadRow {

@@ -3,6 +3,7 @@ package io.fieldlog.command.imports;
 import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.FieldError;
 import io.fieldlog.web.Problem;
+import io.fieldlog.web.StrictUuid;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.multipart.MultipartException;
 
-/// The parts of an import's request, in whatever order they come: the file goes to the object store while it arrives.
+/// The parts of an import's request, in whatever order they come: the file goes to the object store while it
+/// arrives.
 record ImportUpload(
         String format,
         @Nullable String fileName,
@@ -31,8 +33,6 @@ record ImportUpload(
     static final long LARGEST_FILE = 256L << 20;
 
     private static final int LONGEST_TEXT = 200;
-
-    private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
 
     static ImportUpload receive(HttpServletRequest request, ObjectStore files, String objectKey) {
         try {
@@ -59,11 +59,25 @@ record ImportUpload(
             this.objectKey = objectKey;
         }
 
+        /// Leaves no file behind when the request is none.
         ImportUpload read(HttpServletRequest request) throws IOException {
-            var items = new FileUpload().getItemIterator(new ServletRequestContext(request));
-            while (items.hasNext()) {
-                read(items.next());
+            var complete = false;
+            try {
+                var items = new FileUpload().getItemIterator(new ServletRequestContext(request));
+                while (items.hasNext()) {
+                    read(items.next());
+                }
+                var upload = upload();
+                complete = true;
+                return upload;
+            } finally {
+                if (!complete && file != null) {
+                    files.delete(objectKey);
+                }
             }
+        }
+
+        private ImportUpload upload() {
             var format = texts.get("format");
             if (format == null) {
                 errors.add(new FieldError("/format", CommonProblem.MISSING_FIELD, "It is required."));
@@ -71,17 +85,14 @@ record ImportUpload(
             if (file == null) {
                 errors.add(new FieldError("/file", CommonProblem.MISSING_FIELD, "It is required."));
             }
-            var site = texts.get("siteId");
-            if (site != null && !ID.matcher(site).matches()) {
+            var site = StrictUuid.parse(texts.get("siteId"));
+            if (texts.containsKey("siteId") && site.isEmpty()) {
                 errors.add(new FieldError("/siteId", CommonProblem.INVALID_FIELD, "It must be a UUID."));
             }
             if (!errors.isEmpty() || format == null || file == null) {
-                if (file != null) {
-                    files.delete(objectKey);
-                }
                 throw new Problem(code(errors.getFirst()), "The parts are not those of an import.", errors);
             }
-            return new ImportUpload(format, fileName, file, site == null ? null : UUID.fromString(site));
+            return new ImportUpload(format, fileName, file, site.orElse(null));
         }
 
         private void read(FileItemStream item) throws IOException {
@@ -94,7 +105,7 @@ record ImportUpload(
                     errors.add(new FieldError("/" + name, CommonProblem.INVALID_FIELD, "It may occur only once."));
                 } else if (name.equals("file")) {
                     file = files.put(objectKey, content, LARGEST_FILE);
-                    fileName = shortened(item.getName());
+                    fileName = shortened(fileName(item));
                 } else {
                     texts.put(name, text(name, content));
                 }
@@ -107,6 +118,14 @@ record ImportUpload(
                 errors.add(new FieldError("/" + name, CommonProblem.INVALID_FIELD, "It is too long."));
             }
             return new String(bytes, StandardCharsets.UTF_8).strip();
+        }
+
+        private static @Nullable String fileName(FileItemStream item) {
+            try {
+                return item.getName();
+            } catch (InvalidFileNameException e) {
+                return e.getName();
+            }
         }
 
         /// The last part of what may be a path, without what no store can hold.

@@ -17,6 +17,8 @@ import io.fieldlog.command.imports.MachineRows.BadRow;
 import io.fieldlog.command.machines.MachineRegistration;
 import io.fieldlog.command.sites.SiteNames;
 import io.fieldlog.events.ImportEvent.RejectedRecord;
+import io.fieldlog.web.CommonProblem;
+import io.fieldlog.web.Problem;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -39,8 +41,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/// Carries an import out: sends each row as the command that a person could have sent, and records how far it is. A row
-/// sent again after a crash is the same command, so that counts stay exact.
+/// Carries an import out: sends each row as the command that a person could have sent, and records how far it is. A
+/// row sent again after a crash is the same command, so that counts stay exact.
 @Component
 final class ImportWorker implements DisposableBean {
 
@@ -176,8 +178,8 @@ final class ImportWorker implements DisposableBean {
             return new CsvRows(file);
         }
 
-        /// A pass of its own: it tells how much there is to do, and that the file is a whole one, before anything is
-        /// done.
+        /// A pass of its own: it tells how much there is to do, and that the file is a whole one, before anything
+        /// is done.
         private long countRows() throws BadHeader, IOException {
             try (var rows = open()) {
                 MachineRows.of(start.request().format(), rows.header());
@@ -282,6 +284,12 @@ final class ImportWorker implements DisposableBean {
                     case MACHINE_EXISTS, TAG_TAKEN -> new Outcome.Duplicate();
                     default -> refused(order.line(), e.detail());
                 };
+            } catch (Problem e) {
+                // A worker before this one sent the row as it was read then: since, a site may have got another name.
+                if (e.code() == CommonProblem.IDEMPOTENCY_KEY_REUSED) {
+                    return new Outcome.Applied();
+                }
+                throw e;
             }
         }
 

@@ -46,7 +46,13 @@ final class MachineController {
     record NewReading(
             UUID readingId,
             @Text(max = 100) String meter,
-            @Digits(integer = 18, fraction = 9) BigDecimal value,
+
+            @Digits(
+                    integer = 18,
+                    fraction = 9,
+                    message = "must have at most {integer} digits before and {fraction} after the decimal point")
+            BigDecimal value,
+
             @Text(max = 30) String unit,
             Instant capturedAt,
             @Nullable Boolean rollover) {}

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Every reading of a machine by its id, and the counted ones of each meter in the order of their capture. In a
-/// snapshot
-/// it is the list of the readings as they arrived.
+/// snapshot it is the list of the readings as they arrived.
 final class Readings {
 
     /// A record, an id, a decimal, a time, and its places in two orders.

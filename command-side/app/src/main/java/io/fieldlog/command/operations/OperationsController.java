@@ -50,9 +50,8 @@ final class OperationsController {
                 .toResponse();
     }
 
-    /// The one stream of an organization: its id is derived (UUID version 5), because the organization's own id may be
-    /// that
-    /// of a site or a machine.
+    /// The one stream of an organization: its id is derived (UUID version 5), because the organization's own id may
+    /// be that of a site or a machine.
     private static UUID stream(UUID organization) {
         return UuidCreator.getNameBasedSha1(organization, "operations");
     }

@@ -41,8 +41,9 @@ final class SiteDecider {
         };
     }
 
-    /// Names of regions only: an offset such as `+02:00` knows nothing of daylight-saving time.
+    /// Names of regions only: an offset such as `+02:00` knows nothing of daylight-saving time. The JDK's own
+    /// `SystemV/…` are none of IANA's.
     static boolean isTimeZone(String name) {
-        return ZoneId.getAvailableZoneIds().contains(name);
+        return ZoneId.getAvailableZoneIds().contains(name) && !name.startsWith("SystemV/");
     }
 }

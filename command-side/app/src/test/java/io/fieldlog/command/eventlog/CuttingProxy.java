@@ -11,9 +11,8 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
-/// Stands between a client and PostgreSQL and cuts the connection at a chosen round trip: before the server hears of
-/// it,
-/// while the server works on it, or when the server has done it and the answer is on its way.
+/// Stands between a client and PostgreSQL and cuts the connection at a chosen round trip: before the server hears
+/// of it, while the server works on it, or when the server has done it and the answer is on its way.
 final class CuttingProxy implements AutoCloseable {
 
     enum Cut {

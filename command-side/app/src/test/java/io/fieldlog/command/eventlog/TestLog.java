@@ -94,6 +94,10 @@ public final class TestLog {
         }
     }
 
+    public static LogUnavailable unavailable() {
+        return new LogUnavailable("the test says so", null);
+    }
+
     /// A fresh log.
     public static void empty() throws SQLException {
         try (var connection = owner();

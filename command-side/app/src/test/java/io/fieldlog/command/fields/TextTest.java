@@ -29,7 +29,21 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t", "abcdef", "a\u0000", "a\u0007b", "a\u0085b", "\ud83d", "a\ud800b"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\t",
+                "abcdef",
+                "a\u0000",
+                "a\u0007b",
+                "a\u0085b",
+                "\ud83d",
+                "a\ud800b",
+                "\u00a0",
+                "\u200b",
+                "\u2003\ufeff"
+            })
     void is_neither_blank_nor_long_nor_unprintable(String text) {
         assertThat(ok(new Line(text))).isFalse();
         assertThat(ok(new Lines(text))).isFalse();

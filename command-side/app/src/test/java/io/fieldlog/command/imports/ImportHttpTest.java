@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class ImportHttpTest extends HttpTest {
 
@@ -46,6 +47,12 @@ class ImportHttpTest extends HttpTest {
 
     @Autowired
     ObjectStore files;
+
+    @Autowired
+    S3Client s3;
+
+    @Autowired
+    ObjectStoreProperties objectStore;
 
     @Test
     void takes_a_file_and_registers_the_machines_that_it_names() {
@@ -239,6 +246,41 @@ class ImportHttpTest extends HttpTest {
         admin().post("/v1/imports", BodyPublishers.ofString("--b\r\nnonsense"), multipart())
                 .is(400);
         admin().post("/v1/imports", "{}").isProblem(415, "unsupported-media-type");
+    }
+
+    @Test
+    void a_refused_request_leaves_no_file() {
+        var whole = parts("b", List.of(part("format", null, "machines-csv"), part("file", "f.csv", HEADER)));
+        admin().post("/v1/imports", whole, multipart()).is(202);
+        assertThat(storedFiles()).isEqualTo(1);
+
+        var text = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n"
+                + HEADER
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\nmachines";
+        admin().post("/v1/imports", BodyPublishers.ofString(text), multipart()).isProblem(400, "bad-request");
+        admin().post("/v1/imports", parts("b", List.of(part("file", "f.csv", HEADER))), multipart())
+                .isProblem(400, "missing-field");
+        upload("xlsform", HEADER).isProblem(400, "unsupported-format");
+        assertThat(storedFiles()).isEqualTo(1);
+    }
+
+    private long storedFiles() {
+        return s3.listObjectsV2(r -> r.bucket(objectStore.bucket()).prefix("imports/" + organization))
+                .keyCount();
+    }
+
+    @Test
+    void a_file_name_loses_what_no_name_may_have() {
+        var id = importId(admin().post(
+                        "/v1/imports",
+                        parts(
+                                "b",
+                                List.of(
+                                        part("format", null, "machines-csv"),
+                                        part("file", "C:\\fleet\0\u0007 🚜.csv", HEADER))),
+                        multipart())
+                .is(202));
+        assertThat(requested(id).fileName()).isEqualTo("fleet 🚜.csv");
     }
 
     @Test

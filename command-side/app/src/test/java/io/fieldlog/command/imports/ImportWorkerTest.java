@@ -145,6 +145,23 @@ class ImportWorkerTest extends HttpTest {
     }
 
     @Test
+    void a_row_that_an_earlier_worker_read_otherwise_went_in_all_the_same() throws Exception {
+        request("tag,name,category\nA,A,A\n");
+        CommandDesk earlier = (aggregate, id, command, status, body, context) -> {
+            if (!aggregate.equals("machine")) {
+                return desk.send(aggregate, id, command, status, body, context);
+            }
+            desk.send(aggregate, id, command, status, body, context.as(context.commandId(), new byte[1]));
+            throw new IllegalStateException("killed");
+        };
+        assertThatIllegalStateException().isThrownBy(() -> worker(earlier).work(task, () -> false));
+
+        assertThat(worker(desk).work(task, () -> false)).isEqualTo(Result.ENDED);
+
+        assertThat(log().getLast()).isEqualTo(new ImportCompleted(task.importId(), 1, 1, 1, 0, List.of(), List.of()));
+    }
+
+    @Test
     void stops_between_batches_when_told_to() throws Exception {
         request("tag,name,category\n" + "A,A,A\n".repeat(200));
         assertThat(worker(desk).work(task, () -> true)).isEqualTo(Result.TOLD_TO_STOP);

@@ -40,7 +40,18 @@ class SiteDeciderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Europe/Atlantis", "+02:00", "UTC+2", "GMT+02:00", "Z", "europe/berlin", " UTC", ""})
+    @ValueSource(
+            strings = {
+                "Europe/Atlantis",
+                "+02:00",
+                "UTC+2",
+                "GMT+02:00",
+                "Z",
+                "europe/berlin",
+                " UTC",
+                "SystemV/EST5",
+                ""
+            })
     void has_no_other_time_zone(String zone) {
         rejected(Reason.INVALID_TIME_ZONE, new RegisterSite(SITE, "Hamburg", zone), given());
     }

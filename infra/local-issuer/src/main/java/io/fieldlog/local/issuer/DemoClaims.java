@@ -14,8 +14,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
-/// Says in a token what Fieldlog's services read from it: organization, roles and, when the form field `sites` asks for
-/// it, the sites that the token is narrowed to.
+/// Says in a token what Fieldlog's services read from it: organization, roles and, when the form field `sites` asks
+/// for it, the sites that the token is narrowed to.
 final class DemoClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -42,8 +42,7 @@ final class DemoClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     /// One value or several, each one or more ids. An empty field is refused: taking it for "all sites" would widen
-    /// what
-    /// somebody meant to narrow.
+    /// what somebody meant to narrow.
     private static List<String> siteIds(Object values) {
         var fields = values instanceof String[] several ? Arrays.stream(several) : Stream.of(values.toString());
         return fields.flatMap(field -> Arrays.stream(field.strip().split("[,\\s]+", -1)))

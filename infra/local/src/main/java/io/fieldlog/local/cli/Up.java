@@ -81,8 +81,7 @@ final class Up implements Callable<Integer> {
     }
 
     /// A launcher in a session of its own, with no descriptor of ours: it outlives the terminal, and whoever waits
-    /// for the
-    /// end of our output gets it.
+    /// for the end of our output gets it.
     private int startBehind(DataDirectory data, StackSettings settings) throws StartFailure, IOException {
         data.prepare();
         Launcher.refuseSecond(data);

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
 
-/// One server behind the gateway, with its connections; it says in the log once when it goes and once when it is back.
+/// One server behind the gateway, with its connections; it says in the log once when it goes and once when it is
+/// back.
 final class Backend implements ConnectionPoolManager {
 
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
@@ -53,8 +54,7 @@ final class Backend implements ConnectionPoolManager {
     }
 
     /// Whether the failure may be passed over. Only the first one may not: it starts the tries to reach the server
-    /// again,
-    /// and one such series is enough.
+    /// again, and one such series is enough.
     @Override
     public boolean handleError() {
         var first = reachable.compareAndSet(true, false);

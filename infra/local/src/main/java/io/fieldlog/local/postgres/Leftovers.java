@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Backends that outlive a killed postmaster for a moment: they hold its shared memory, and a new postmaster refuses
-/// to
-/// start beside them.
+/// Backends that outlive a killed postmaster for a moment: they hold its shared memory, and a new postmaster
+/// refuses to start beside them.
 final class Leftovers {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

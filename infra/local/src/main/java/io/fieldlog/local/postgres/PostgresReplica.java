@@ -63,17 +63,15 @@ public final class PostgresReplica implements Service {
     }
 
     /// Serving is enough once it holds data: a replica that waits for its master still answers queries. What it
-    /// cannot
-    /// catch up with shows as an ailment later.
+    /// cannot catch up with shows as an ailment later.
     @Override
     public boolean isReady() {
         var progress = standby.progress();
         return progress != null && (progress.streaming() || !standby.master().isServing());
     }
 
-    /// It does not stream and replays nothing although its master serves: the master has dropped what it needs next,
-    /// or
-    /// the two have diverged. Only a new copy helps.
+    /// It does not stream and replays nothing although its master serves: the master has dropped what it needs
+    /// next, or the two have diverged. Only a new copy helps.
     @Override
     public @Nullable String ailment() {
         var progress = standby.progress();

@@ -14,8 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// A running PostgreSQL with Fieldlog's roles and databases, for tests: `try (var postgres =
-/// PostgresServer.start(dir))
-/// { … }`. It ends with the JVM.
+/// PostgresServer.start(dir)) { … }`. It ends with the JVM.
 public final class PostgresServer implements AutoCloseable {
     public static final String LOG_DATABASE = "fieldlog_log";
     public static final String VIEWS_DATABASE = "fieldlog_views";

@@ -89,9 +89,8 @@ public record Standby(PostgresNode master, PostgresNode node, String slot) {
 
     record Progress(String replayed, boolean streaming) {}
 
-    /// Whether the master keeps what this copy needs next. A master that cannot be asked is given the benefit of the
-    /// doubt:
-    /// a replica can answer queries without it.
+    /// Whether the master keeps what this copy needs next. A master that cannot be asked is given the benefit of
+    /// the doubt: a replica can answer queries without it.
     private boolean canFollow() {
         try (var connection = master.connect("postgres");
                 var statement = connection.prepareStatement(

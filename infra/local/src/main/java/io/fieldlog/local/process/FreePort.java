@@ -7,8 +7,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports for servers of tests: below the range from which the kernel takes ports for outgoing connections, so that
-/// none
-/// is taken away in between.
+/// none is taken away in between.
 public final class FreePort {
     private static final int FIRST = 23_000;
     private static final int LAST = 31_000;

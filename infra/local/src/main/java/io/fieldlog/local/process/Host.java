@@ -22,9 +22,8 @@ public final class Host {
     private Host() {}
 
     /// The command as a guarded child: in a session of its own, so that Ctrl-C in a terminal reaches only the
-    /// launcher,
-    /// and killed by the kernel when we die.
-    /// An `unprivileged` child never runs as root, which PostgreSQL refuses, nor as a user without a name.
+    /// launcher, and killed by the kernel when we die. An `unprivileged` child never runs as root, which PostgreSQL
+    /// refuses, nor as a user without a name.
     static List<String> guarded(List<String> command, Signal onOurDeath, boolean unprivileged) {
         var guarded = new ArrayList<String>();
         if (SETSID) {

@@ -2,8 +2,8 @@ package io.fieldlog.local.process;
 
 import java.io.IOException;
 
-/// The signals that processes of ours get, of which the JVM can send only two: PostgreSQL takes INT for what the others
-/// call TERM; STOP and CONT let a test see what a process that hangs does to the others.
+/// The signals that processes of ours get, of which the JVM can send only two: PostgreSQL takes INT for what the
+/// others call TERM; STOP and CONT let a test see what a process that hangs does to the others.
 public enum Signal {
     TERM,
     INT,

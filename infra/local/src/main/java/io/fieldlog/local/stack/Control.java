@@ -27,7 +27,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How the other commands talk to the launcher that runs: over a loopback port, with a token only the owner can read.
+/// How the other commands talk to the launcher that runs: over a loopback port, with a token only the owner can
+/// read.
 public final class Control {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration RESTART = Duration.ofSeconds(120);

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How many requests one user and one organization may send in a second for ever, and how many at once after a pause.
-/// A node counts by itself for `synchronizeEvery` or a hundredth of a burst, whichever ends first, then with the
-/// others. A request waits `patience` for Redis at most; when Redis does not answer, it is left alone for `pause` and
-/// nothing is limited meanwhile. `knownCallers` are the counts that a node keeps at hand.
+/// How many requests one user and one organization may send in a second for ever, and how many at once after a
+/// pause. A node counts by itself for `synchronizeEvery` or a hundredth of a burst, whichever ends first, then with
+/// the others. A request waits `patience` for Redis at most; when Redis does not answer, it is left alone for
+/// `pause` and nothing is limited meanwhile. `knownCallers` are the counts that a node keeps at hand.
 @Validated
 @ConfigurationProperties("fieldlog.limits")
 public record LimitSettings(

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts each request against its user, then against its organization: who asks too often uses up his own quota and
-/// not that of the others. It never stops a request because it cannot count: without Redis there are no limits.
+/// Counts each request against its user, then against its organization: who asks too often uses up his own quota
+/// and not that of the others. It never stops a request because it cannot count: without Redis there are no limits.
 public final class Limiter {
 
     private static final Logger log = LoggerFactory.getLogger(Limiter.class);

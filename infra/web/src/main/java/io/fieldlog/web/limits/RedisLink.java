@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection to a Redis that may be away when the application starts and at any time after: nobody waits for it,
-/// and what is sent while it is away fails at once.
+/// The connection to a Redis that may be away when the application starts and at any time after: nobody waits for
+/// it, and what is sent while it is away fails at once.
 public final class RedisLink implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);

@@ -33,8 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// docs/openapi.json, of which each side owns its operations: the queries are GET, the commands the rest. springdoc
-/// says
-/// what each route takes and gives; what all routes have in common is written in `contract.json`, once.
+/// says what each route takes and gives; what all routes have in common is written in `contract.json`, once.
 ///
 /// With `-Dfieldlog.openapi.write=true` the side's part is written, without it compared.
 public final class ApiDocument {
@@ -234,8 +233,8 @@ public final class ApiDocument {
                         .map(Role::name);
     }
 
-    /// The schemas that the operations need. What is answered has all its fields, null ones too; what is sent may leave
-    /// those out that may be null.
+    /// The schemas that the operations need. What is answered has all its fields, null ones too; what is sent may
+    /// leave those out that may be null.
     private ObjectNode schemas(ObjectNode found, ObjectNode paths) {
         var all = JSON.createObjectNode();
         sorted(found.at("/components/schemas")).forEach(all::set);

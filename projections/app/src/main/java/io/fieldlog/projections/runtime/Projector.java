@@ -35,8 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Applies what was delivered to one view, each event exactly once and in order: an organization's position decides
-/// what
-/// is known, what is next and what was lost, and is moved in the transaction of the rows.
+/// what is known, what is next and what was lost, and is moved in the transaction of the rows.
 ///
 /// Called by one thread.
 public final class Projector {
@@ -111,8 +110,8 @@ public final class Projector {
         }
     }
 
-    /// What came, per organization in the order of delivery; organizations sorted, so that two processes never wait for
-    /// each other crosswise.
+    /// What came, per organization in the order of delivery; organizations sorted, so that two processes never wait
+    /// for each other crosswise.
     private final class Deliveries {
         private final SortedMap<UUID, List<RecordedEvent>> events = new TreeMap<>();
         private final Set<UUID> garbled = new HashSet<>();
@@ -138,7 +137,8 @@ public final class Projector {
         }
     }
 
-    /// Where events come from decides what a jump in their positions means, and whether a parked organization is tried.
+    /// Where events come from decides what a jump in their positions means, and whether a parked organization is
+    /// tried.
     private sealed interface Origin {
 
         /// `retried` are the organizations that were already tried again for these deliveries.
@@ -164,8 +164,8 @@ public final class Projector {
         }
     }
 
-    /// Events of the organization up to `until` have to be read from the log: they were lost on the way, or a retry of
-    /// the parked one was requested.
+    /// Events of the organization up to `until` have to be read from the log: they were lost on the way, or a retry
+    /// of the parked one was requested.
     private record Gap(UUID organizationId, long from, long until, boolean retry) {}
 
     private void close(Gap gap) throws SQLException {
@@ -322,8 +322,8 @@ public final class Projector {
 
     private record Plan(List<Gap> gaps, SortedMap<UUID, List<RecordedEvent>> next) {}
 
-    /// The position rule: what is known is dropped, what comes next is kept, anything else was lost and must be read
-    /// first.
+    /// The position rule: what is known is dropped, what comes next is kept, anything else was lost and must be
+    /// read first.
     private Plan plan(SortedMap<UUID, List<RecordedEvent>> events, Map<UUID, Reached> reached, Origin origin) {
         var gaps = new ArrayList<Gap>();
         var next = new TreeMap<UUID, List<RecordedEvent>>();

@@ -13,9 +13,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// Rows between memory and the database: one query per table for what a batch needs, one statement per table for what
-/// it
-/// changed.
+/// Rows between memory and the database: one query per table for what a batch needs, one statement per table for
+/// what it changed.
 final class StoredRows {
 
     private StoredRows() {}

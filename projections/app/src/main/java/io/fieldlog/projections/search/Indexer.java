@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Brings dirty machines into Elasticsearch and then says how far each organization can be searched.
 ///
-/// It reads what is dirty in one snapshot and holds neither lock nor connection while Elasticsearch works, so a slow
-/// Elasticsearch slows no view. Several processes may do the same work at the same time: documents carry their
+/// It reads what is dirty in one snapshot and holds neither lock nor connection while Elasticsearch works, so a
+/// slow Elasticsearch slows no view. Several processes may do the same work at the same time: documents carry their
 /// position, checkpoints only go forward, and a mark is removed only if it still is the one that was read.
 public final class Indexer implements AutoCloseable {
 
@@ -214,12 +214,11 @@ public final class Indexer implements AutoCloseable {
     }
 
     /// What one snapshot of the views says is not searchable yet: all dirty machines of these organizations, and
-    /// perhaps
-    /// some of one more.
+    /// perhaps some of one more.
     private record Dirty(@Nullable String identity, List<DirtyOrganization> organizations, List<Machine> machines) {
 
-        /// One organization alone may have more dirty machines than the limit: then there are machines, but no whole
-        /// organization.
+        /// One organization alone may have more dirty machines than the limit: then there are machines, but no
+        /// whole organization.
         boolean isEmpty() {
             return organizations.isEmpty() && machines.isEmpty();
         }

@@ -21,8 +21,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Compares everything that was projected with the log, one organization at a time: each server's views and each
-/// document
-/// at the position that it claims, so that lag is no difference, and live traffic neither.
+/// document at the position that it claims, so that lag is no difference, and live traffic neither.
 public final class Verification {
 
     private static final int PAGE = 1_000;

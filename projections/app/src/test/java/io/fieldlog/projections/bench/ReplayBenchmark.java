@@ -47,8 +47,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /// Events per second from the beginning of the topic into every view of PostgreSQL, marks for the search index
-/// included:
-/// `./mvnw -Pbench-replay -pl projections/app -am package -DskipTests`.
+/// included: `./mvnw -Pbench-replay -pl projections/app -am package -DskipTests`.
 class ReplayBenchmark {
 
     private static final int EVENTS = Integer.getInteger("fieldlog.bench.events", 300_000);

@@ -7,6 +7,7 @@ import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
@@ -14,7 +15,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -59,9 +59,17 @@ class ImportController {
                     row.getLong("duplicates"),
                     row.getInt("rejected_count"),
                     row.getString("failure"),
-                    row.getTimestamp("requested_at").toInstant(),
+                    Times.of(row, "requested_at"),
                     row.getString("requested_by"),
                     row.getLong("position"));
+        }
+    }
+
+    /// The place of an import in the list.
+    private record Key(Instant requestedAt, UUID importId) {
+
+        static Key parse(List<String> texts) {
+            return new Key(Instant.parse(texts.getFirst()), UUID.fromString(texts.getLast()));
         }
     }
 
@@ -80,7 +88,7 @@ class ImportController {
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var cursors = Cursor.of("imports", inquiry.actor().organizationId());
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(
                 inquiry.ofTheWholeOrganization(),
                 View.IMPORTS,
@@ -95,7 +103,7 @@ class ImportController {
                                         run.importId().toString()))));
     }
 
-    private static List<ImportSummary> list(Snapshot snapshot, int count, @Nullable List<String> after) {
+    private static List<ImportSummary> list(Snapshot snapshot, int count, @Nullable Key after) {
         var query = snapshot.sql()
                 .sql("""
                         SELECT import_id, format, file_name, state, total, done, applied, duplicates,
@@ -108,8 +116,7 @@ class ImportController {
                 .param("organization", snapshot.actor().organizationId())
                 .param("count", count);
         if (after != null) {
-            query = query.param("time", Timestamp.from(Instant.parse(after.getFirst())))
-                    .param("import", UUID.fromString(after.getLast()));
+            query = query.param("time", Times.parameter(after.requestedAt())).param("import", after.importId());
         }
         return query.query(ImportSummary::of).list();
     }

@@ -2,13 +2,15 @@ package io.fieldlog.query.imports;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How far an import has come. Counts are of source records; `rejected` says line and reason of each that was refused.
+/// How far an import has come. Counts are of source records; `rejected` says line and reason of each that was
+/// refused.
 record ImportRun(
         UUID importId,
         String format,
@@ -52,7 +54,7 @@ record ImportRun(
                 row.getString("rejected"),
                 row.getString("not_carried_over"),
                 row.getString("failure"),
-                row.getTimestamp("requested_at").toInstant(),
+                Times.of(row, "requested_at"),
                 row.getString("requested_by"),
                 row.getLong("position"));
     }

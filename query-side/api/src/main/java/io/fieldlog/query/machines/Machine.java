@@ -3,14 +3,15 @@ package io.fieldlog.query.machines;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The card of a machine, now or at a moment of the past. `meters` is JSON as the projection wrote it. `position` is
-/// the last event that the card shows, the site's new name included.
+/// The card of a machine, now or at a moment of the past. `meters` is JSON as the projection wrote it. `position`
+/// is the last event that the card shows, the site's new name included.
 record Machine(
         UUID machineId,
         String tag,
@@ -61,6 +62,6 @@ record Machine(
                 null,
                 row.getLong("version"),
                 row.getLong("position"),
-                row.getTimestamp("registered_at").toInstant());
+                Times.of(row, "registered_at"));
     }
 }

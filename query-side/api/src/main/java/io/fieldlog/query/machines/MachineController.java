@@ -55,7 +55,7 @@ class MachineController {
             return search.machines(inquiry, q, filter, count, cursor);
         }
         var cursors = Cursor.of("machines", inquiry.actor().organizationId(), filter);
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, MachineRows.Key::parse);
         return views.answer(
                 inquiry,
                 View.MACHINES,

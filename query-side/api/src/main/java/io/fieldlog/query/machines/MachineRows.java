@@ -3,7 +3,7 @@ package io.fieldlog.query.machines;
 import io.fieldlog.query.views.AsOf;
 import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Snapshot;
-import java.sql.Timestamp;
+import io.fieldlog.query.views.Times;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// The SQL of the machine views.
 final class MachineRows {
 
+    /// The place of a machine in the list by tag.
+    record Key(String tag, UUID machineId) {
+
+        static Key parse(List<String> texts) {
+            return new Key(texts.getFirst(), UUID.fromString(texts.getLast()));
+        }
+    }
+
     private MachineRows() {}
 
-    static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable List<String> after) {
+    static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id, s.name AS site_name,
@@ -67,7 +75,7 @@ final class MachineRows {
                         filter.status() == null ? null : filter.status().name())
                 .param("tag", filter.tag());
         if (after != null) {
-            query = query.param("afterTag", after.getFirst()).param("afterMachine", UUID.fromString(after.getLast()));
+            query = query.param("afterTag", after.tag()).param("afterMachine", after.machineId());
         }
         if (actor.sites() != null) {
             query = query.param("sites", actor.sites().toArray(UUID[]::new));
@@ -92,20 +100,20 @@ final class MachineRows {
                 .optional();
     }
 
-    /// The last state within `moment`, or what of it had happened by then. Version and position are those of the whole
-    /// prefix: whatever changes it changes the answer's entity tag.
+    /// The last state within `moment`, or what of it had happened by then. Version and position are those of the
+    /// whole prefix: whatever changes it changes the answer's entity tag.
     static Optional<Machine> past(Snapshot snapshot, UUID machineId, AsOf moment, @Nullable HappenedBy happened) {
         var query = snapshot.sql()
                 .sql(happened == null ? recorded(moment) : happened(moment))
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId);
         if (happened != null) {
-            query = query.param("happened", Timestamp.from(happened.time()));
+            query = query.param("happened", Times.parameter(happened.time()));
         }
         var bound = switch (moment) {
             case AsOf.Now _ -> query.param("moment", snapshot.position());
             case AsOf.Position(long position) -> query.param("moment", position);
-            case AsOf.Time(var time) -> query.param("moment", Timestamp.from(time));
+            case AsOf.Time(var time) -> query.param("moment", Times.parameter(time));
         };
         return bound.query(Machine::of).optional();
     }

@@ -1,6 +1,5 @@
 package io.fieldlog.query.machines;
 
-import static io.fieldlog.web.CommonProblem.CURSOR_INVALID;
 import static io.fieldlog.web.CommonProblem.INVALID_PARAMETER;
 import static io.fieldlog.web.CommonProblem.UNAVAILABLE;
 
@@ -16,6 +15,7 @@ import io.fieldlog.query.views.Answers;
 import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
+import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.FieldError;
@@ -34,13 +34,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/// Finds machines by words in Elasticsearch. What is searchable is known from the checkpoint that the indexer advances
-/// after a refresh: it is read first, so that the answer includes at least that position.
+/// Finds machines by words in Elasticsearch. What is searchable is known from the checkpoint that the indexer
+/// advances after a refresh: it is read first, so that the answer includes at least that position.
 @Component
 final class MachineSearch {
 
     private static final Logger log = LoggerFactory.getLogger(MachineSearch.class);
     private static final int LONGEST_TEXT = 200;
+
+    /// Documents are made of rows: where these stop, the search will not get there either.
+    private static final Set<View> SEARCHED = Set.of(View.MACHINE_SEARCH, View.MACHINES);
 
     /// A document as the indexer writes it.
     record Document(
@@ -103,8 +106,8 @@ final class MachineSearch {
         }
         var organization = inquiry.actor().organizationId();
         var cursors = Cursor.of("machine-search", organization, filter, text);
-        var after = cursors.decode(cursor, 2);
-        long searchable = views.answer(inquiry, View.MACHINE_SEARCH, snapshot -> snapshot.position());
+        var after = cursors.decode(cursor, 2, MachineSearch::place);
+        long searchable = views.answer(inquiry, SEARCHED, Snapshot::position);
         var hits = find(inquiry, text, filter, limit + 1, after);
         var page = Page.of(
                 hits,
@@ -131,7 +134,7 @@ final class MachineSearch {
     }
 
     private List<Hit<Document>> find(
-            Inquiry inquiry, String text, MachineFilter filter, int count, @Nullable List<String> after) {
+            Inquiry inquiry, String text, MachineFilter filter, int count, @Nullable List<FieldValue> after) {
         var actor = inquiry.actor();
         var query = new BoolQuery.Builder()
                 .must(must ->
@@ -163,7 +166,7 @@ final class MachineSearch {
                 .sort(sort -> sort.score(score -> score.order(SortOrder.Desc)))
                 .sort(sort -> sort.field(field -> field.field("machineId").order(SortOrder.Asc)));
         if (after != null) {
-            request.searchAfter(position(after));
+            request.searchAfter(after);
         }
         try {
             return elasticsearch.search(request.build(), Document.class).hits().hits();
@@ -179,12 +182,9 @@ final class MachineSearch {
         }
     }
 
-    private static List<FieldValue> position(List<String> after) {
-        try {
-            return List.of(FieldValue.of(Double.parseDouble(after.getFirst())), FieldValue.of(after.getLast()));
-        } catch (NumberFormatException notOurs) {
-            throw new Problem(CURSOR_INVALID, "The cursor is not one of this list with these filters.");
-        }
+    /// The place of a machine among the hits: its score, and its id among those of the same score.
+    private static List<FieldValue> place(List<String> texts) {
+        return List.of(FieldValue.of(Double.parseDouble(texts.getFirst())), FieldValue.of(texts.getLast()));
     }
 
     /// The filter holds; should it ever not, an answer must not carry what is another organization's.

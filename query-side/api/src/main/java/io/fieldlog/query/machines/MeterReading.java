@@ -1,6 +1,7 @@
 package io.fieldlog.query.machines;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.fieldlog.query.views.Times;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One reading of one meter, the disputed and rejected ones too. `capturedAt` is the device's time, `receivedAt` ours.
+/// One reading of one meter, the disputed and rejected ones too. `capturedAt` is the device's time, `receivedAt`
+/// ours.
 record MeterReading(
         UUID readingId,
         String meter,
@@ -34,8 +36,8 @@ record MeterReading(
                 row.getString("meter"),
                 row.getBigDecimal("value"),
                 row.getString("unit"),
-                row.getTimestamp("captured_at").toInstant(),
-                row.getTimestamp("recorded_at").toInstant(),
+                Times.of(row, "captured_at"),
+                Times.of(row, "recorded_at"),
                 row.getString("user_id"),
                 row.getBoolean("rollover"),
                 row.getString("state"),

@@ -5,11 +5,11 @@ import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +22,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class MeterReadingController {
+
+    /// The place of a reading in the list.
+    private record Key(Instant capturedAt, long recordedPosition) {
+
+        static Key parse(List<String> texts) {
+            return new Key(Instant.parse(texts.getFirst()), Long.parseLong(texts.getLast()));
+        }
+    }
 
     private final Views views;
 
@@ -42,7 +50,7 @@ class MeterReadingController {
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var cursors = Cursor.of("meter-readings", inquiry.actor().organizationId(), id, meter);
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(inquiry, View.MACHINES, snapshot -> {
             if (MachineRows.one(snapshot, id)
                     .filter(machine -> snapshot.actor().maySee(machine.siteId()))
@@ -66,7 +74,7 @@ class MeterReadingController {
     private record Row(MeterReading reading, long recordedPosition) {}
 
     private static List<Row> list(
-            Snapshot snapshot, UUID machineId, @Nullable String meter, int count, @Nullable List<String> after) {
+            Snapshot snapshot, UUID machineId, @Nullable String meter, int count, @Nullable Key after) {
         var sql = """
                 SELECT reading_id, meter, value, unit, captured_at, recorded_at, user_id, rollover, state, contradiction, note,
                        position, recorded_position
@@ -84,8 +92,8 @@ class MeterReadingController {
                 .param("meter", meter)
                 .param("count", count);
         if (after != null) {
-            query = query.param("afterTime", Timestamp.from(Instant.parse(after.getFirst())))
-                    .param("afterPosition", Long.parseLong(after.getLast()));
+            query = query.param("afterTime", Times.parameter(after.capturedAt()))
+                    .param("afterPosition", after.recordedPosition());
         }
         return query.query((row, number) -> new Row(MeterReading.of(row, number), row.getLong("recorded_position")))
                 .list();

@@ -4,6 +4,7 @@ import io.fieldlog.query.operations.ProjectionState.Parked;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
@@ -63,7 +64,7 @@ class OperationsController {
                             parked.isEmpty() ? "LIVE" : "PARKED",
                             row.getLong("lag_events"),
                             row.getDouble("lag_seconds"),
-                            row.getTimestamp("updated_at").toInstant(),
+                            Times.of(row, "updated_at"),
                             row.getLong("position"),
                             parked);
                 })

@@ -21,6 +21,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SiteController {
 
+    /// The place of a site in the list.
+    private record Key(String name, UUID siteId) {
+
+        static final Key BEFORE_ALL = new Key("", new UUID(0, 0));
+
+        static Key parse(List<String> texts) {
+            return new Key(texts.getFirst(), UUID.fromString(texts.getLast()));
+        }
+    }
+
     private final Views views;
 
     SiteController(Views views) {
@@ -36,7 +46,7 @@ class SiteController {
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var cursors = Cursor.of("sites", inquiry.actor().organizationId());
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(
                 inquiry,
                 View.SITES,
@@ -49,8 +59,9 @@ class SiteController {
                                 site -> List.of(site.name(), site.siteId().toString()))));
     }
 
-    private static List<Site> list(Snapshot snapshot, int count, @Nullable List<String> after) {
+    private static List<Site> list(Snapshot snapshot, int count, @Nullable Key after) {
         var actor = snapshot.actor();
+        var from = after == null ? Key.BEFORE_ALL : after;
         return snapshot.sql()
                 .sql("""
                         SELECT site_id, name, time_zone, version, position
@@ -62,8 +73,8 @@ class SiteController {
                         LIMIT :count
                         """)
                 .param("organization", actor.organizationId())
-                .param("name", after == null ? "" : after.getFirst())
-                .param("site", after == null ? new UUID(0, 0) : UUID.fromString(after.getLast()))
+                .param("name", from.name())
+                .param("site", from.siteId())
                 .param("everywhere", actor.sites() == null)
                 .param(
                         "sites",

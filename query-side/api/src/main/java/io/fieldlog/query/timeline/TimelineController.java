@@ -7,11 +7,11 @@ import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -48,7 +48,7 @@ class TimelineController {
         var moment = AsOf.of(asOf);
         var happened = HappenedBy.of(happenedBy);
         var cursors = Cursor.of("timeline", inquiry.actor().organizationId(), id, asOf, happenedBy);
-        var after = cursors.decode(cursor, 1);
+        var after = cursors.decode(cursor, 1, key -> Long.valueOf(key.getFirst()));
         boolean everywhere = inquiry.actor().sites() == null;
         return views.answer(
                 inquiry.asOf(moment),
@@ -89,7 +89,7 @@ class TimelineController {
             AsOf moment,
             @Nullable HappenedBy happened,
             int count,
-            @Nullable List<String> after) {
+            @Nullable Long after) {
         var sql = """
                 SELECT position, type, recorded_at, captured_at, user_id, summary, data
                 FROM timeline
@@ -99,19 +99,19 @@ class TimelineController {
                 """.formatted(
                         moment instanceof AsOf.Time ? "AND recorded_at <= :time\n" : "",
                         happened == null ? "" : "AND coalesce(captured_at, recorded_at) <= :happened\n");
-        long before = after == null ? Long.MAX_VALUE : Long.parseLong(after.getFirst());
+        long before = after == null ? Long.MAX_VALUE : after;
         var query = snapshot.sql()
                 .sql(sql)
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId)
                 .param("count", count);
         if (happened != null) {
-            query = query.param("happened", Timestamp.from(happened.time()));
+            query = query.param("happened", Times.parameter(happened.time()));
         }
         var bound = switch (moment) {
             case AsOf.Now _ -> query.param("before", before);
             case AsOf.Position(long position) -> query.param("before", Math.min(before, position + 1));
-            case AsOf.Time(var time) -> query.param("before", before).param("time", Timestamp.from(time));
+            case AsOf.Time(var time) -> query.param("before", before).param("time", Times.parameter(time));
         };
         return bound.query(TimelineEntry::of).list();
     }

@@ -2,6 +2,7 @@ package io.fieldlog.query.timeline;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,12 +24,11 @@ record TimelineEntry(
         String data) {
 
     static TimelineEntry of(ResultSet row, int number) throws SQLException {
-        var capturedAt = row.getTimestamp("captured_at");
         return new TimelineEntry(
                 row.getLong("position"),
                 row.getString("type"),
-                row.getTimestamp("recorded_at").toInstant(),
-                capturedAt == null ? null : capturedAt.toInstant(),
+                Times.of(row, "recorded_at"),
+                Times.orNull(row, "captured_at"),
                 row.getString("user_id"),
                 row.getString("summary"),
                 row.getString("data"));

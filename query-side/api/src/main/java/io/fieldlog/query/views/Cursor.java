@@ -11,16 +11,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where a list goes on: the last key, with a digest over it and over the list and filters that it belongs to. It
-/// grants
-/// nothing, the filters and the organization hold for every page; so the digest needs no secret.
+/// grants nothing, the filters and the organization hold for every page; so the digest needs no secret.
 public final class Cursor {
 
     private static final int DIGEST = 12;
@@ -48,8 +49,9 @@ public final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encoded);
     }
 
-    /// The last key of the page before, or null for the first page.
-    public @Nullable List<String> decode(@Nullable String cursor, int size) {
+    /// The last key of the page before, or null for the first page. Anybody can work out the digest of a key that
+    /// is none: what `parse` cannot read is not one of ours.
+    public <K> @Nullable K decode(@Nullable String cursor, int size, Function<List<String>, K> parse) {
         if (cursor == null) {
             return null;
         }
@@ -71,11 +73,11 @@ public final class Cursor {
                     key.add(in.readUTF());
                 }
             }
-            if (key.size() != size) {
+            if (key.size() != size || key.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
                 throw invalid();
             }
-            return key;
-        } catch (IllegalArgumentException | IOException notOurs) {
+            return parse.apply(key);
+        } catch (IllegalArgumentException | DateTimeException | IOException notOurs) {
             throw invalid();
         }
     }

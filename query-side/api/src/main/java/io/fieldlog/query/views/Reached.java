@@ -2,7 +2,6 @@ package io.fieldlog.query.views;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,8 +28,8 @@ record Reached(Map<View, Progress> views) {
 
     private static final String ORGANIZATION = "SELECT set_config('fieldlog.organization', ?, true);\n";
 
-    /// Begins the connection's transaction as the organization's and reads its progress in the transaction's snapshot:
-    /// one round trip.
+    /// Begins the connection's transaction as the organization's and reads its progress in the transaction's
+    /// snapshot: one round trip.
     static Reached beginning(Connection connection, UUID organization, Set<View> views) throws SQLException {
         connection.setAutoCommit(false);
         return read(
@@ -63,11 +62,11 @@ record Reached(Map<View, Progress> views) {
                 if (rows != null && rows.getMetaData().getColumnCount() == 4) {
                     while (rows.next()) {
                         var projection = rows.getString(1);
-                        var recordedAt = rows.getTimestamp(3);
+                        var recordedAt = Times.orNull(rows, "recorded_at");
                         var parkedAt = rows.getObject(4, Long.class);
                         for (var view : views) {
                             if (view.projection().equals(projection)) {
-                                progress.put(view, new Progress(rows.getLong(2), instant(recordedAt), parkedAt));
+                                progress.put(view, new Progress(rows.getLong(2), recordedAt, parkedAt));
                             }
                         }
                     }
@@ -76,10 +75,6 @@ record Reached(Map<View, Progress> views) {
             }
             return new Reached(progress);
         }
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
     }
 
     /// The position that all of these views include.
