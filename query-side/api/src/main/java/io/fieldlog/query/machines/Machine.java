@@ -1,9 +1,9 @@
 package io.fieldlog.query.machines;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.fieldlog.query.views.Times;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
-import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

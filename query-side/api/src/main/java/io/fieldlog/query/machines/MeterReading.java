@@ -1,7 +1,7 @@
 package io.fieldlog.query.machines;
 
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.fieldlog.query.views.Times;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
