@@ -313,6 +313,7 @@ class AppendBenchmark {
                 "fieldlog.security.issuer=http://127.0.0.1",
                 "fieldlog.security.jwk-set-uri=http://127.0.0.1/jwks",
                 "spring.flyway.enabled=false",
+                "db-scheduler.enabled=false",
                 "logging.level.root=WARN"));
         properties.addAll(List.of(more));
         return new SpringApplicationBuilder(sources)
