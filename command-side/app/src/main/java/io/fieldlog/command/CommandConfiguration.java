@@ -7,6 +7,7 @@ import io.fieldlog.command.eventlog.OrganizationEventStore;
 import io.fieldlog.command.eventlog.OrganizationLog;
 import io.fieldlog.command.eventlog.OrganizationLogEngine;
 import io.fieldlog.command.eventlog.SetRules;
+import io.fieldlog.command.eventlog.WriterConnections;
 import io.fieldlog.stream.EventCodec;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ import org.axonframework.modelling.command.MetaDataCommandTargetResolver;
 import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -51,9 +51,7 @@ class CommandConfiguration {
 
     @Bean
     OrganizationLog organizationLog(HikariDataSource pool, AppendProperties properties) {
-        var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-        direct.setConnectionProperties(pool.getDataSourceProperties());
-        return new OrganizationLog(pool, direct, properties);
+        return new OrganizationLog(pool, WriterConnections.besides(pool), properties);
     }
 
     @Bean

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class AppendBenchmark {
     private static final int EVENTS_PER_AGGREGATE = 20;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final long ROUND_NANOS = Long.getLong("bench.seconds", 10) * 1_000_000_000L;
+    private static final String ONLY = System.getProperty("bench.only", ".*");
     private static final String REASON = "x".repeat(420);
 
     /// One kind of store; a client is one that repeats `create` and then `change` on what it created.
@@ -107,17 +109,20 @@ class AppendBenchmark {
 
     @Test
     void compares_the_append_with_stock_axon() throws Exception {
+        size();
         StockStores.createSchemas();
+        var kinds = new LinkedHashMap<String, Supplier<Subject>>();
+        kinds.put("stock JdbcEventStorageEngine", AppendBenchmark::stock);
+        kinds.put("stock, tuned", AppendBenchmark::tuned);
+        kinds.put("Fieldlog", () -> fieldlog(Fieldlog.class));
+        kinds.put("Fieldlog without chain", () -> fieldlog(Fieldlog.class, WithoutChain.class));
+        kinds.put("Fieldlog without checks", () -> fieldlog(Fieldlog.class, WithoutChecks.class));
         var subjects = new LinkedHashMap<String, Subject>();
-        subjects.put("stock JdbcEventStorageEngine", stock());
-        subjects.put("stock, tuned", tuned());
-        subjects.put("Fieldlog", fieldlog(Fieldlog.class));
-        subjects.put("Fieldlog without chain", fieldlog(Fieldlog.class, WithoutChain.class));
-        subjects.put("Fieldlog without checks", fieldlog(Fieldlog.class, WithoutChecks.class));
-        var chosen = System.getProperty("bench.only");
-        if (chosen != null) {
-            subjects.keySet().removeIf(name -> !name.matches(chosen));
-        }
+        kinds.forEach((name, kind) -> {
+            if (name.matches(ONLY)) {
+                subjects.put(name, kind.get());
+            }
+        });
         var rounds = new LinkedHashMap<String, List<Round>>();
         System.out.println("warming up");
         for (var subject : subjects.values()) {
@@ -138,6 +143,19 @@ class AppendBenchmark {
         }
         subjects.values().forEach(Subject::close);
         print(rounds);
+    }
+
+    /// The tests' server is sized for a laptop that runs a whole stack beside it: with its memory and its WAL, every
+    /// store would mostly measure checkpoints. All of them get what a database with the machine to itself has.
+    private static void size() throws SQLException {
+        try (var connection = TestLog.superuser();
+                var statement = connection.createStatement()) {
+            for (var setting : List.of("shared_buffers = '512MB'", "min_wal_size = '2GB'", "max_wal_size = '8GB'")) {
+                statement.execute("ALTER SYSTEM SET " + setting);
+            }
+        }
+        TestLog.server().stop();
+        TestLog.server().startAgain();
     }
 
     private static void print(Map<String, List<Round>> rounds) {
@@ -313,6 +331,7 @@ class AppendBenchmark {
                 "fieldlog.security.issuer=http://127.0.0.1",
                 "fieldlog.security.jwk-set-uri=http://127.0.0.1/jwks",
                 "spring.flyway.enabled=false",
+                "db-scheduler.enabled=false",
                 "logging.level.root=WARN"));
         properties.addAll(List.of(more));
         return new SpringApplicationBuilder(sources)

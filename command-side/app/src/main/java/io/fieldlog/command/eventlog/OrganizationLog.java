@@ -74,8 +74,7 @@ public final class OrganizationLog implements AutoCloseable {
     private final Shards shards;
 
     /// @param pool for reading
-    /// @param direct for the writer, which keeps its one connection: a pool would hold it back after an outage, and
-    ///     behind readers
+    /// @param direct for the writer, which keeps its one connection: see [WriterConnections]
     public OrganizationLog(DataSource pool, DataSource direct, AppendProperties properties) {
         this(new Shards(pool, direct, properties));
     }

@@ -44,7 +44,8 @@ final class Parameters {
     }
 
     <T> Parameters uuids(Collection<T> rows, Function<? super T, UUID> column) throws SQLException {
-        return array("uuid", rows.stream().map(column).toArray());
+        statement.setObject(++index, new UuidArray(rows, column));
+        return this;
     }
 
     <T> Parameters texts(Collection<T> rows, Function<? super T, String> column) throws SQLException {

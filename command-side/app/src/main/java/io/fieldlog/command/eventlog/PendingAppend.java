@@ -3,10 +3,9 @@ package io.fieldlog.command.eventlog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// A unit of work on its way through the shard's writer: the caller parks here until its group is durable.
+/// A unit of work on its way through the shard's writer: the caller parks here until its group is durable. It sets no
+/// alarm of its own, which would cost more than the hand-over itself: the writer's watch ends what has expired.
 final class PendingAppend {
 
     private final Append append;
@@ -23,14 +22,10 @@ final class PendingAppend {
         return append;
     }
 
-    /// @throws LogUnavailable at the deadline: the outcome is then unknown
+    /// @throws LogUnavailable after the deadline: the outcome is then unknown
     StoredCommand await() {
         try {
-            return outcome.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            var late = new LogUnavailable("the append was not confirmed in time", e);
-            outcome.completeExceptionally(late);
-            throw late;
+            return outcome.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var interrupted = new LogUnavailable("interrupted before the append was confirmed", e);
@@ -49,13 +44,14 @@ final class PendingAppend {
         outcome.completeExceptionally(failure);
     }
 
-    /// Answered, or given up by its caller.
-    boolean settled() {
+    /// Answers a caller that has waited for too long.
+    ///
+    /// @return whether the caller is answered, now or before
+    boolean settledOrExpired() {
+        if (System.nanoTime() - deadline > 0) {
+            failed(new LogUnavailable("the append was not confirmed in time", null));
+        }
         return outcome.isDone();
-    }
-
-    boolean expired() {
-        return System.nanoTime() - deadline > 0;
     }
 
     /// A connection broke while it was under way: if its command is found stored, an attempt of its own may have done

@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread of this node that appends to a shard: while a group is being committed the next one gathers, so the
-/// more callers wait, the less each commit costs.
+/// more callers wait, the less each commit costs. A second thread watches over the callers' patience, since the first
+/// may be waiting for the database.
 class ShardWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
@@ -25,8 +26,10 @@ class ShardWriter implements AutoCloseable {
     private final AppendProperties properties;
     private final BlockingQueue<PendingAppend> queue;
     private final Thread thread;
+    private final Thread watch;
 
     private @Nullable Connection connection;
+    private volatile List<PendingAppend> underWay = List.of();
     private long warnedAt;
     private volatile boolean closed;
 
@@ -37,10 +40,12 @@ class ShardWriter implements AutoCloseable {
         this.queue = new LinkedBlockingQueue<>(properties.queueUnits());
         // A platform thread: it must not wait for a carrier that commands keep busy.
         this.thread = Thread.ofPlatform().daemon().name("shard-writer-" + shard).unstarted(this::run);
+        this.watch = Thread.ofPlatform().daemon().name("shard-watch-" + shard).unstarted(this::watch);
     }
 
     final ShardWriter start() {
         thread.start();
+        watch.start();
         return this;
     }
 
@@ -54,6 +59,10 @@ class ShardWriter implements AutoCloseable {
         if (closed || !queue.offer(pending)) {
             throw new LogUnavailable("too many appends are waiting", null);
         }
+        if (closed) {
+            // Perhaps too late for the writer to see it.
+            abandon(pending);
+        }
         return pending.await();
     }
 
@@ -61,12 +70,35 @@ class ShardWriter implements AutoCloseable {
         try {
             while (!closed) {
                 settle(nextGroup());
+                underWay = List.of();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             discardConnection();
-            queue.forEach(pending -> pending.failed(new LogUnavailable("the writer was closed", null)));
+            underWay.forEach(ShardWriter::abandon);
+            queue.forEach(ShardWriter::abandon);
+        }
+    }
+
+    private static void abandon(PendingAppend pending) {
+        pending.failed(new LogUnavailable("the writer was closed", null));
+    }
+
+    /// Who came first expires first.
+    private void watch() {
+        try {
+            while (!closed) {
+                Thread.sleep(PAUSE);
+                underWay.forEach(PendingAppend::settledOrExpired);
+                for (var pending : queue) {
+                    if (!pending.settledOrExpired()) {
+                        break;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -83,13 +115,14 @@ class ShardWriter implements AutoCloseable {
             bytes += next.append().bytes();
             group.add(next);
         }
+        underWay = List.copyOf(group);
         return group;
     }
 
     /// Tries until every unit of the group is answered or has been waited for too long.
     private void settle(List<PendingAppend> group) throws InterruptedException {
         while (true) {
-            group.removeIf(ShardWriter::settledOrExpired);
+            group.removeIf(PendingAppend::settledOrExpired);
             if (group.isEmpty()) {
                 return;
             }
@@ -114,13 +147,6 @@ class ShardWriter implements AutoCloseable {
                 return;
             }
         }
-    }
-
-    private static boolean settledOrExpired(PendingAppend pending) {
-        if (pending.expired()) {
-            pending.failed(new LogUnavailable("the append was not confirmed in time", null));
-        }
-        return pending.settled();
     }
 
     /// One bad unit must not fail the others of its group.
@@ -150,7 +176,8 @@ class ShardWriter implements AutoCloseable {
         } else {
             transaction.rollback();
         }
-        group.announce();
+        // On a carrier the callers are woken for less than from here, and the next group does not wait for it.
+        Thread.ofVirtual().name("announcement").start(group::announce);
     }
 
     HeadTransaction transaction(Connection open, int shard) {
@@ -207,8 +234,10 @@ class ShardWriter implements AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
+        watch.interrupt();
         try {
             thread.join();
+            watch.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

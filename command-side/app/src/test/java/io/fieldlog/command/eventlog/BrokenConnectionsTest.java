@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,25 @@ class BrokenConnectionsTest {
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(4));
             assertThatExceptionOfType(LogUnavailable.class)
                     .isThrownBy(() -> log.load(new HeadView.StreamKey(organization, UUID.randomUUID())));
+        }
+    }
+
+    @Test
+    void answers_everybody_when_it_is_closed() throws InterruptedException {
+        try (var nobody = TestLog.node("jdbc:postgresql://127.0.0.1:1/fieldlog_log");
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var log = TestLog.log(nobody, PATIENT);
+            var answers = new ArrayList<Future<StoredCommand>>();
+            for (var i = 0; i < 20; i++) {
+                answers.add(callers.submit(() -> log.append(
+                        unit(organization, UUID.randomUUID(), 0).events(1).build())));
+            }
+            Thread.sleep(200); // some are under way, some wait behind them
+            log.close();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThatExceptionOfType(ExecutionException.class)
+                            .isThrownBy(() -> answer.get(1, TimeUnit.SECONDS))
+                            .withCauseInstanceOf(LogUnavailable.class));
         }
     }
 

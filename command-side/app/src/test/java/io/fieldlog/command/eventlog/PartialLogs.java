@@ -20,7 +20,7 @@ public final class PartialLogs {
 
     /// Every hash is zero.
     public static OrganizationLog withoutChain(HikariDataSource pool) {
-        return log(pool, new ShardWriter(0, TestLog.direct(pool), AppendProperties.defaults()) {
+        return log(pool, new ShardWriter(0, WriterConnections.besides(pool), AppendProperties.defaults()) {
             @Override
             Group group(HeadView view) {
                 return new Group(view) {
@@ -35,7 +35,7 @@ public final class PartialLogs {
 
     /// Command ids, versions and sets are not looked up: every unit is believed.
     public static OrganizationLog withoutChecks(HikariDataSource pool) {
-        return log(pool, new ShardWriter(0, TestLog.direct(pool), AppendProperties.defaults()) {
+        return log(pool, new ShardWriter(0, WriterConnections.besides(pool), AppendProperties.defaults()) {
             @Override
             HeadTransaction transaction(Connection open, int shard) {
                 return new Unchecked(open, shard);

@@ -11,9 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The log's database on a real PostgreSQL, one server for all tests of a JVM.
 public final class TestLog {
@@ -64,13 +62,7 @@ public final class TestLog {
     }
 
     static OrganizationLog log(HikariDataSource pool, AppendProperties properties) {
-        return new OrganizationLog(pool, direct(pool), properties);
-    }
-
-    static DataSource direct(HikariDataSource pool) {
-        var direct = new DriverManagerDataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-        direct.setConnectionProperties(pool.getDataSourceProperties());
-        return direct;
+        return new OrganizationLog(pool, WriterConnections.besides(pool), properties);
     }
 
     static HikariDataSource node() {
@@ -81,7 +73,7 @@ public final class TestLog {
         return DriverManager.getConnection(SERVER.logUrl(), SERVER.owner(), SERVER.password());
     }
 
-    static Connection superuser() throws SQLException {
+    public static Connection superuser() throws SQLException {
         return DriverManager.getConnection(SERVER.logUrl(), SERVER.superuser(), SERVER.password());
     }
 

@@ -80,7 +80,6 @@ public record PostgresNode(PostgresBinaries binaries, Path directory, int port, 
                 fsync = on
                 synchronous_commit = on
                 wal_level = replica
-                wal_compression = pglz
                 wal_log_hints = on
                 max_wal_size = 512MB
                 max_wal_senders = 20
