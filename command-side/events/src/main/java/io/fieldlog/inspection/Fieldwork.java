@@ -8,7 +8,10 @@ import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that was sent about one checklist. Answers, claims and photos are a set: each counts once, in
 /// whatever order it came. Amendments build on each other, so their order is theirs.
@@ -26,13 +29,13 @@ public record Fieldwork(
     public Fieldwork with(ChecklistEvent fact) {
         return switch (fact) {
             case QuestionAnswered e ->
-                new Fieldwork(with(answers, e, QuestionAnswered::operationId), claims, photos, amendments);
+                new Fieldwork(with(answers, e, Fieldwork::isSameAnswer), claims, photos, amendments);
             case CompletionClaimed e ->
-                new Fieldwork(answers, with(claims, e, CompletionClaimed::operationId), photos, amendments);
+                new Fieldwork(answers, with(claims, e, Fieldwork::isSameClaim), photos, amendments);
             case PhotoAnnounced e ->
-                new Fieldwork(answers, claims, with(photos, e, PhotoAnnounced::photoId), amendments);
+                new Fieldwork(answers, claims, with(photos, e, Fieldwork::isSamePhoto), amendments);
             case ChecklistAmended e ->
-                new Fieldwork(answers, claims, photos, with(amendments, e, ChecklistAmended::amendmentId));
+                new Fieldwork(answers, claims, photos, with(amendments, e, Fieldwork::isSameAmendment));
             case ChecklistEvent.ChecklistStarted _,
                     ChecklistEvent.PhotoAttached _,
                     ChecklistEvent.ChecklistCompleted _,
@@ -45,9 +48,47 @@ public record Fieldwork(
         };
     }
 
-    private static <T> List<T> with(List<T> facts, T fact, Function<T, ?> id) {
+    public Fieldwork withAll(Iterable<? extends ChecklistEvent> facts) {
+        var work = this;
+        for (var fact : facts) {
+            work = work.with(fact);
+        }
+        return work;
+    }
+
+    /// The answer that the operation gave to this question, if it is there: one operation may answer several.
+    public Optional<QuestionAnswered> answer(UUID operationId, String question, @Nullable String instance) {
+        for (var answer : answers) {
+            if (answer.operationId().equals(operationId)
+                    && answer.question().equals(question)
+                    && Objects.equals(answer.instance(), instance)) {
+                return Optional.of(answer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSameAnswer(QuestionAnswered one, QuestionAnswered other) {
+        return one.operationId().equals(other.operationId())
+                && one.question().equals(other.question())
+                && Objects.equals(one.instance(), other.instance());
+    }
+
+    private static boolean isSameClaim(CompletionClaimed one, CompletionClaimed other) {
+        return one.operationId().equals(other.operationId());
+    }
+
+    private static boolean isSamePhoto(PhotoAnnounced one, PhotoAnnounced other) {
+        return one.photoId().equals(other.photoId());
+    }
+
+    private static boolean isSameAmendment(ChecklistAmended one, ChecklistAmended other) {
+        return one.amendmentId().equals(other.amendmentId());
+    }
+
+    private static <T> List<T> with(List<T> facts, T fact, BiPredicate<T, T> isSame) {
         for (var other : facts) {
-            if (Objects.equals(id.apply(other), id.apply(fact))) {
+            if (isSame.test(other, fact)) {
                 return facts;
             }
         }

@@ -59,6 +59,11 @@ public final class MergeRule {
         return new MergeRule(form, checklistId, work).merge();
     }
 
+    /// What a claim to have completed the checklist by then would lack.
+    public static List<Lack> lacks(Form form, UUID checklistId, Fieldwork work, Instant completedAt) {
+        return new MergeRule(form, checklistId, work).lacks(completedAt);
+    }
+
     private Merged merge() {
         var completion = work.claims().stream()
                 .sorted(EARLIEST)
@@ -92,10 +97,12 @@ public final class MergeRule {
     }
 
     private boolean isComplete(CompletionClaimed claim) {
-        var entries = entries(winners(lastWords(claim.completedAt())));
-        return new Evaluation(form, entries)
-                .lacks(photographed(claim.completedAt()))
-                .isEmpty();
+        return lacks(claim.completedAt()).isEmpty();
+    }
+
+    private List<Lack> lacks(Instant completedAt) {
+        var entries = entries(winners(lastWords(completedAt)));
+        return new Evaluation(form, entries).lacks(photographed(completedAt));
     }
 
     /// Per slot and device the answer that counts, of those captured by then.

@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import jakarta.servlet.DispatcherType;
+import jakarta.validation.Validator;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.util.List;
@@ -69,6 +70,11 @@ public class WebAutoConfiguration {
     @Bean
     Problems problems(ObjectProvider<ProblemTranslation> translations, JsonMapper json) {
         return new Problems(translations.orderedStream().toList(), new BodyErrors(json));
+    }
+
+    @Bean
+    JsonBodies jsonBodies(JsonMapper json, Validator validator) {
+        return new JsonBodies(json, validator);
     }
 
     @Bean

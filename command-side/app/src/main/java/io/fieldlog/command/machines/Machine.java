@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineState> {
 
     Machine() {
-        super("machine", MachineEvent.class, new Snapshot<>(1, MachineState.class), new Unregistered());
+        super("machine", MachineEvent.class, new Snapshot<>(2, MachineState.class), new Unregistered());
     }
 
     @CommandHandler(commandName = "machine")
@@ -60,5 +60,10 @@ final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineSt
     @Override
     protected MachineState evolve(MachineState state, MachineEvent event) {
         return MachineState.evolve(state, event);
+    }
+
+    /// What it was when a snapshot of it was taken.
+    MachineState remembered() {
+        return state();
     }
 }
