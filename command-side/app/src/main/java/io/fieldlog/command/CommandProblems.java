@@ -7,7 +7,6 @@ import io.fieldlog.web.Problem;
 import io.fieldlog.web.ProblemCode;
 import io.fieldlog.web.ProblemTranslation;
 import java.time.Duration;
-import java.util.List;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;

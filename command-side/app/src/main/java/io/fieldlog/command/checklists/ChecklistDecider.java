@@ -47,7 +47,6 @@ import io.fieldlog.command.machines.RegisteredMachines;
 import io.fieldlog.command.templates.TemplateState;
 import io.fieldlog.events.AnswerValue;
 import io.fieldlog.events.ChecklistEvent;
-import io.fieldlog.events.ChecklistEvent.AmendedAnswer;
 import io.fieldlog.events.ChecklistEvent.ChecklistAmended;
 import io.fieldlog.events.ChecklistEvent.ChecklistApproved;
 import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;

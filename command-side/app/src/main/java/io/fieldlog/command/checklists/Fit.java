@@ -1,7 +1,6 @@
 package io.fieldlog.command.checklists;
 
 import io.fieldlog.events.AnswerValue;
-import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
 import io.fieldlog.events.TemplateEvent.Question;
 import io.fieldlog.inspection.PassFail;
