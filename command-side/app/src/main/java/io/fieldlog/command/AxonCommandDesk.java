@@ -61,7 +61,8 @@ final class AxonCommandDesk implements CommandDesk {
         for (var judgement = 1; ; judgement++) {
             try {
                 gateway.sendAndWait(message);
-                return answer(delivery.receipt(), false);
+                var receipt = delivery.receipt();
+                return answer(receipt, receipt.version() != delivery.version(), false);
             } catch (DuplicateCommand duplicate) {
                 return repeated(duplicate.stored(), !duplicate.ownAttempt(), context);
             } catch (RuntimeException failure) {
@@ -94,10 +95,10 @@ final class AxonCommandDesk implements CommandDesk {
                     CommonProblem.IDEMPOTENCY_KEY_REUSED,
                     "The idempotency key was used before, for a command with another content.");
         }
-        return answer(stored, replayed);
+        return answer(stored, !replayed, replayed);
     }
 
-    private static Answer answer(StoredCommand stored, boolean replayed) {
-        return new Answer(stored.status(), stored.answer(), stored.position(), stored.version(), replayed);
+    private static Answer answer(StoredCommand stored, boolean appended, boolean replayed) {
+        return new Answer(stored.status(), stored.answer(), stored.position(), stored.version(), appended, replayed);
     }
 }

@@ -9,6 +9,7 @@ import io.fieldlog.command.eventlog.OrganizationLogEngine;
 import io.fieldlog.command.eventlog.SetRules;
 import io.fieldlog.command.eventlog.WriterConnections;
 import io.fieldlog.stream.EventCodec;
+import io.fieldlog.stream.PublishedTypes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -47,6 +48,12 @@ class CommandConfiguration {
     @Bean
     EventCodec eventCodec() {
         return new EventCodec();
+    }
+
+    /// For bodies: an answer or a condition looks the same in a request as in an event.
+    @Bean
+    PublishedTypes publishedTypes() {
+        return new PublishedTypes();
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.fieldlog.web.Actor;
 import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -83,6 +84,11 @@ public abstract class EventSourced<C, E extends Event, S> {
         return bytes(state);
     }
 
+    /// What the command's answer says besides position and version, in the state that the command led to.
+    protected Optional<Answer.Body> answer(C command, S state) {
+        return Optional.empty();
+    }
+
     protected final void carryOut(C command, CommandContext context) {
         if (key == null) {
             key = (String) CurrentUnitOfWork.get().getMessage().getMetaData().get(TARGET);
@@ -105,6 +111,7 @@ public abstract class EventSourced<C, E extends Event, S> {
             delivery.decidedNothing();
         }
         events.forEach(event -> apply(event));
+        answer(command, state).ifPresent(body -> delivery.answeredWith(body::of));
     }
 
     static Rejected idTaken() {
@@ -149,7 +156,7 @@ public abstract class EventSourced<C, E extends Event, S> {
         return snapshot;
     }
 
-    final S state() {
+    protected final S state() {
         return state;
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldlog.command;
 
 import io.fieldlog.command.eventlog.AggregateSnapshots;
+import io.fieldlog.stream.PublishedTypes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class StateSnapshots implements AggregateSnapshots {
     private final JsonMapper json = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .addModule(new PublishedTypes())
             .build();
 
     /// @param aggregates how a blank aggregate of each stream type is made

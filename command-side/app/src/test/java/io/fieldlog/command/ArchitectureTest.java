@@ -23,7 +23,13 @@ class ArchitectureTest {
         "io.fieldlog.command.sites..",
         "io.fieldlog.command.machines..",
         "io.fieldlog.command.imports..",
-        "io.fieldlog.command.operations.."
+        "io.fieldlog.command.operations..",
+        "io.fieldlog.command.templates..",
+        "io.fieldlog.command.checklists.."
+    };
+
+    private static final String[] PUBLISHED = {
+        "java..", "org.jspecify..", "io.fieldlog.events..", "io.fieldlog.inspection.."
     };
 
     @ArchTest
@@ -33,9 +39,10 @@ class ArchitectureTest {
             .and()
             .haveNameMatching(".*(Decider|State)(\\$.*)?")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.fieldlog.events..")
+            .onlyDependOnClassesThat(resideInAnyPackage(PUBLISHED)
                     .or(resideInAnyPackage(FEATURES))
                     .or(type(Rejected.class))
+                    .or(type(Rejected.Fault.class))
                     .or(type(Reason.class)));
 
     @ArchTest
@@ -45,8 +52,7 @@ class ArchitectureTest {
             .and()
             .haveNameMatching(".*Command(\\$.*)?")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.fieldlog.events..")
-                    .or(resideInAnyPackage(FEATURES)));
+            .onlyDependOnClassesThat(resideInAnyPackage(PUBLISHED).or(resideInAnyPackage(FEATURES)));
 
     @ArchTest
     static final ArchRule features_form_no_circle =

@@ -192,6 +192,10 @@ public abstract class HttpTest {
         return new User(ISSUER.token(anyOrganization, "ada", roles));
     }
 
+    protected final User userNamed(String userId, String... roles) {
+        return new User(ISSUER.token(organization, userId, roles));
+    }
+
     protected final User limitedTo(List<UUID> sites, String... roles) {
         return new User(ISSUER.tokenForSites(organization, "ada", sites, roles));
     }

@@ -1,5 +1,28 @@
 package io.fieldlog.events;
 
+import io.fieldlog.events.ChecklistEvent.ChecklistAmended;
+import io.fieldlog.events.ChecklistEvent.ChecklistApproved;
+import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
+import io.fieldlog.events.ChecklistEvent.ChecklistRejected;
+import io.fieldlog.events.ChecklistEvent.ChecklistReopened;
+import io.fieldlog.events.ChecklistEvent.ChecklistRescored;
+import io.fieldlog.events.ChecklistEvent.ChecklistSigned;
+import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.ChecklistEvent.ChecklistVoided;
+import io.fieldlog.events.ChecklistEvent.CompletionClaimed;
+import io.fieldlog.events.ChecklistEvent.PhotoAnnounced;
+import io.fieldlog.events.ChecklistEvent.PhotoAttached;
+import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
+import io.fieldlog.events.CorrectiveActionEvent.ActionAssigned;
+import io.fieldlog.events.CorrectiveActionEvent.ActionCompleted;
+import io.fieldlog.events.CorrectiveActionEvent.ActionRaised;
+import io.fieldlog.events.CorrectiveActionEvent.ActionReopened;
+import io.fieldlog.events.CorrectiveActionEvent.ActionVerified;
+import io.fieldlog.events.DefectEvent.DefectGraded;
+import io.fieldlog.events.DefectEvent.DefectReported;
+import io.fieldlog.events.DefectEvent.NoRepairNeededCertified;
+import io.fieldlog.events.DefectEvent.RepairCertified;
+import io.fieldlog.events.DefectEvent.ReviewAcknowledged;
 import io.fieldlog.events.ImportEvent.ImportCompleted;
 import io.fieldlog.events.ImportEvent.ImportFailed;
 import io.fieldlog.events.ImportEvent.ImportProgressed;
@@ -13,15 +36,24 @@ import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.events.OperationsEvent.ProjectionRetryRequested;
+import io.fieldlog.events.ScheduleEvent.OccurrenceFulfilled;
+import io.fieldlog.events.ScheduleEvent.OccurrenceMissed;
+import io.fieldlog.events.ScheduleEvent.OccurrenceOpened;
+import io.fieldlog.events.ScheduleEvent.ScheduleDefined;
+import io.fieldlog.events.ScheduleEvent.SchedulePaused;
+import io.fieldlog.events.ScheduleEvent.ScheduleResumed;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
+import io.fieldlog.events.TemplateEvent.TemplatePublished;
+import io.fieldlog.events.TemplateEvent.TemplateWithdrawn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The stable names under which events are stored: a class may be renamed or moved, its name in the log never changes.
+/// The stable names under which events are stored: a class may be renamed or moved, its name in the log never
+/// changes.
 public final class EventCatalog {
 
     /// `revision` counts the changes of meaning of one name, from 1; older revisions are upcast when they are read.
@@ -38,6 +70,37 @@ public final class EventCatalog {
             new Entry("machine-removed-from-service", 1, MachineRemovedFromService.class),
             new Entry("machine-returned-to-service", 1, MachineReturnedToService.class),
             new Entry("machine-retired", 1, MachineRetired.class),
+            new Entry("template-published", 1, TemplatePublished.class),
+            new Entry("template-withdrawn", 1, TemplateWithdrawn.class),
+            new Entry("schedule-defined", 1, ScheduleDefined.class),
+            new Entry("schedule-paused", 1, SchedulePaused.class),
+            new Entry("schedule-resumed", 1, ScheduleResumed.class),
+            new Entry("occurrence-opened", 1, OccurrenceOpened.class),
+            new Entry("occurrence-fulfilled", 1, OccurrenceFulfilled.class),
+            new Entry("occurrence-missed", 1, OccurrenceMissed.class),
+            new Entry("checklist-started", 1, ChecklistStarted.class),
+            new Entry("question-answered", 1, QuestionAnswered.class),
+            new Entry("photo-announced", 1, PhotoAnnounced.class),
+            new Entry("photo-attached", 1, PhotoAttached.class),
+            new Entry("completion-claimed", 1, CompletionClaimed.class),
+            new Entry("checklist-completed", 1, ChecklistCompleted.class),
+            new Entry("checklist-rescored", 1, ChecklistRescored.class),
+            new Entry("checklist-reopened", 1, ChecklistReopened.class),
+            new Entry("checklist-signed", 1, ChecklistSigned.class),
+            new Entry("checklist-amended", 1, ChecklistAmended.class),
+            new Entry("checklist-approved", 1, ChecklistApproved.class),
+            new Entry("checklist-rejected", 1, ChecklistRejected.class),
+            new Entry("checklist-voided", 1, ChecklistVoided.class),
+            new Entry("defect-reported", 1, DefectReported.class),
+            new Entry("defect-graded", 1, DefectGraded.class),
+            new Entry("repair-certified", 1, RepairCertified.class),
+            new Entry("no-repair-needed-certified", 1, NoRepairNeededCertified.class),
+            new Entry("review-acknowledged", 1, ReviewAcknowledged.class),
+            new Entry("action-raised", 1, ActionRaised.class),
+            new Entry("action-assigned", 1, ActionAssigned.class),
+            new Entry("action-completed", 1, ActionCompleted.class),
+            new Entry("action-verified", 1, ActionVerified.class),
+            new Entry("action-reopened", 1, ActionReopened.class),
             new Entry("import-requested", 1, ImportRequested.class),
             new Entry("import-progressed", 1, ImportProgressed.class),
             new Entry("import-completed", 1, ImportCompleted.class),

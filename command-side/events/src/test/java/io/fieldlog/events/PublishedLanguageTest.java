@@ -2,6 +2,7 @@ package io.fieldlog.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
@@ -19,9 +20,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /// What is in the log stays readable: names, fields and their JSON cannot change without this test saying so.
 class PublishedLanguageTest {
@@ -34,7 +42,36 @@ class PublishedLanguageTest {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .addModule(new SimpleModule("published")
+                    .addSerializer(AnswerValue.class, new BareValue())
+                    .addDeserializer(AnswerValue.class, new ValueOfBare())
+                    .setMixInAnnotation(Condition.class, ToldByFields.class))
             .build();
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    interface ToldByFields {}
+
+    static final class BareValue extends StdSerializer<AnswerValue> {
+        BareValue() {
+            super(AnswerValue.class);
+        }
+
+        @Override
+        public void serialize(AnswerValue value, JsonGenerator json, SerializationContext context) {
+            context.writeValue(json, value.bare());
+        }
+    }
+
+    static final class ValueOfBare extends StdDeserializer<AnswerValue> {
+        ValueOfBare() {
+            super(AnswerValue.class);
+        }
+
+        @Override
+        public AnswerValue deserialize(JsonParser json, DeserializationContext context) {
+            return AnswerValue.of(context.readValue(json, Object.class));
+        }
+    }
 
     static List<Event> examples() {
         return Examples.all();

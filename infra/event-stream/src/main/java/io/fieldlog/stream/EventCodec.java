@@ -8,8 +8,8 @@ import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Events as JSON under their stable names. Readers ignore fields that they do not know, so that a newer writer stops
-/// nobody.
+/// Events as JSON under their stable names. Readers ignore fields that they do not know, so that a newer writer
+/// stops nobody.
 public final class EventCodec {
 
     private final Upcasting upcasting;
@@ -18,6 +18,7 @@ public final class EventCodec {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .addModule(new PublishedTypes())
             .build();
 
     public EventCodec() {

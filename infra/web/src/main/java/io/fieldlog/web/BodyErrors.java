@@ -58,18 +58,24 @@ final class BodyErrors {
         if (body.isMissingNode()) {
             return new Problem(MALFORMED_JSON, "The body is empty.");
         }
+        return handler == null
+                ? unexpected()
+                : Arrays.stream(handler.getMethodParameters())
+                        .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))
+                        .findAny()
+                        .map(parameter -> of(body, json.constructType(parameter.getGenericParameterType())))
+                        .orElseGet(BodyErrors::unexpected);
+    }
+
+    /// What is wrong with a body that is no value of this type.
+    Problem of(JsonNode body, JavaType type) {
         var errors = new ArrayList<FieldError>();
-        if (handler != null) {
-            Arrays.stream(handler.getMethodParameters())
-                    .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))
-                    .findAny()
-                    .ifPresent(parameter ->
-                            collect(body, json.constructType(parameter.getGenericParameterType()), "", errors));
-        }
-        if (errors.isEmpty()) {
-            return new Problem(INVALID_FIELD, "The body does not have the form that is expected.");
-        }
-        return problem(errors);
+        collect(body, type, "", errors);
+        return errors.isEmpty() ? unexpected() : problem(errors);
+    }
+
+    private static Problem unexpected() {
+        return new Problem(INVALID_FIELD, "The body does not have the form that is expected.");
     }
 
     private static Problem problem(List<FieldError> errors) {

@@ -92,7 +92,8 @@ final class LimitedRequest extends HttpServletRequestWrapper {
         return contentType != null && contentType.regionMatches(true, 0, "application/json", 0, 16);
     }
 
-    private ServletInputStream streamed() throws IOException {
+    /// The body while it arrives, decompressed: nobody can read it again.
+    ServletInputStream streamed() throws IOException {
         if (stream == null) {
             InputStream raw = super.getInputStream();
             stream = new Body(

@@ -181,12 +181,12 @@ final class Problems {
         return new Problem(CommonProblem.INVALID_PARAMETER, "A parameter is outside its limits.", errors);
     }
 
-    private static String sentence(@Nullable String message) {
+    static String sentence(@Nullable String message) {
         return message == null ? "It is not valid." : "It " + message + ".";
     }
 
     /// `sections[0].questions[1].key` as a JSON pointer.
-    private static String pointer(String path) {
+    static String pointer(String path) {
         return "/" + path.replace("[", ".").replace("]", "").replace('.', '/');
     }
 }

@@ -2,6 +2,7 @@ package io.fieldlog.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.springframework.web.util.WebUtils;
 
@@ -11,14 +12,27 @@ public final class RawBody {
     private RawBody() {}
 
     public static byte[] of(HttpServletRequest request) {
+        try {
+            return limited(request).body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The body while it arrives, for whoever must not hold all of it at once.
+    public static InputStream stream(HttpServletRequest request) {
+        try {
+            return limited(request).streamed();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static LimitedRequest limited(HttpServletRequest request) {
         var limited = WebUtils.getNativeRequest(request, LimitedRequest.class);
         if (limited == null) {
             throw new IllegalStateException("The request did not come through the filters of the web jar");
         }
-        try {
-            return limited.body();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return limited;
     }
 }

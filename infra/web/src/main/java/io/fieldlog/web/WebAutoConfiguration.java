@@ -12,6 +12,7 @@ import io.fieldlog.web.limits.RedisLink;
 import io.fieldlog.web.limits.RedisSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.validation.Validator;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.util.List;
@@ -75,6 +76,11 @@ public class WebAutoConfiguration {
     @Bean
     Problems problems(ObjectProvider<ProblemTranslation> translations, JsonMapper json) {
         return new Problems(translations.orderedStream().toList(), new BodyErrors(json));
+    }
+
+    @Bean
+    JsonBodies jsonBodies(JsonMapper json, Validator validator) {
+        return new JsonBodies(json, validator);
     }
 
     @Bean

@@ -20,7 +20,7 @@ public final class Delivery {
     private final OrganizationLog log;
     private final UUID organizationId;
     private final UUID target;
-    private final CommandEntry command;
+    private CommandEntry command;
     private final byte[] metadata;
 
     private long version;
@@ -66,6 +66,11 @@ public final class Delivery {
     /// The aggregate decided that nothing is to be done: the command is stored all the same, with the unit of work.
     public void decidedNothing() {
         CurrentUnitOfWork.get().onPrepareCommit(_ -> append(List.of(), List.of()));
+    }
+
+    /// What the command is answered with, when it depends on what was decided.
+    public void answeredWith(AnswerBody answer) {
+        command = new CommandEntry(command.commandId(), command.bodyHash(), command.status(), answer);
     }
 
     void append(List<NewEvent> events, List<SetRule> rules) {

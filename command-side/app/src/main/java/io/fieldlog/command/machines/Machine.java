@@ -24,7 +24,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineState> {
 
     Machine() {
-        super("machine", MachineEvent.class, new Snapshot<>(1, MachineState.class), new Unregistered());
+        super("machine", MachineEvent.class, new Snapshot<>(2, MachineState.class), new Unregistered());
     }
 
     @CommandHandler(commandName = "machine")
@@ -66,5 +66,10 @@ final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineSt
     @Override
     protected int bytes(MachineState state) {
         return state instanceof Kept machine ? USUAL_BYTES + machine.readings().bytes() : USUAL_BYTES;
+    }
+
+    /// What it was when a snapshot of it was taken.
+    MachineState remembered() {
+        return state();
     }
 }

@@ -55,7 +55,13 @@ final class MachineController {
 
             @Text(max = 30) String unit,
             Instant capturedAt,
-            @Nullable Boolean rollover) {}
+            @Nullable Boolean rollover) {
+
+        RecordMeterReading command(UUID machineId) {
+            return new RecordMeterReading(
+                    machineId, readingId, meter, value, unit, capturedAt, Boolean.TRUE.equals(rollover));
+        }
+    }
 
     record Resolution(
             boolean accepted,
@@ -116,15 +122,7 @@ final class MachineController {
     @PostMapping("/{id}/meter-readings")
     ResponseEntity<byte[]> recordReading(
             @PathVariable UUID id, @Valid @RequestBody NewReading body, CommandContext context) {
-        var command = new RecordMeterReading(
-                id,
-                body.readingId(),
-                body.meter(),
-                body.value(),
-                body.unit(),
-                body.capturedAt(),
-                Boolean.TRUE.equals(body.rollover()));
-        return created(id, command, context);
+        return created(id, body.command(id), context);
     }
 
     @Operation(operationId = "resolveMeterReading", summary = "Accepts or rejects a disputed meter reading.")

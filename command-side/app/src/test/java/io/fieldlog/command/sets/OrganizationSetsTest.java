@@ -7,19 +7,30 @@ import io.fieldlog.command.Rejected;
 import io.fieldlog.command.eventlog.SetRule;
 import io.fieldlog.command.eventlog.SetRule.Add;
 import io.fieldlog.command.eventlog.SetRule.Claim;
+import io.fieldlog.command.eventlog.SetRule.Remove;
 import io.fieldlog.command.eventlog.SetRule.RequireEmpty;
 import io.fieldlog.command.eventlog.SetRule.RequirePresent;
+import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.DefectEvent.DefectGraded;
+import io.fieldlog.events.DefectEvent.DefectReported;
+import io.fieldlog.events.DefectEvent.NoRepairNeededCertified;
+import io.fieldlog.events.DefectEvent.RepairCertified;
 import io.fieldlog.events.ImportEvent.ImportRequested;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
 import io.fieldlog.events.MachineEvent.MachineRelocated;
 import io.fieldlog.events.MachineEvent.MachineRetired;
 import io.fieldlog.events.MachineEvent.MachineReturnedToService;
+import io.fieldlog.events.Severity;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class OrganizationSetsTest {
+
+    static final UUID ID = new UUID(7, 7);
 
     static final UUID MACHINE = new UUID(5, 1);
     static final UUID SITE = new UUID(5, 2);
@@ -35,9 +46,11 @@ class OrganizationSetsTest {
     @Test
     void a_registered_machine_stands_at_a_site_and_claims_its_tag() {
         var rules = sets.of(new MachineRegistered(MACHINE, SITE, "FL-1", "Forklift", "Forklift", null, null, null));
-        assertThat(rules).hasSize(2);
+        assertThat(rules).hasSize(4);
         requiresSite(rules.get(0));
-        var claim = (Claim) rules.get(1);
+        assertThat(rules.get(1)).isEqualTo(new Add("machine", MACHINE.toString(), MACHINE));
+        assertThat(rules.get(2)).isEqualTo(new Add("site-machine", SITE.toString(), MACHINE));
+        var claim = (Claim) rules.get(3);
         assertThat(claim.set()).isEqualTo("machine-tag");
         assertThat(claim.key()).isEqualTo("FL-1");
         assertThat(claim.member()).isEqualTo(MACHINE);
@@ -46,8 +59,13 @@ class OrganizationSetsTest {
 
     @Test
     void a_relocated_machine_stands_at_a_site() {
-        requiresSite(
-                sets.of(new MachineRelocated(MACHINE, new UUID(5, 3), SITE)).getFirst());
+        var before = new UUID(5, 3);
+        var rules = sets.of(new MachineRelocated(MACHINE, before, SITE));
+        requiresSite(rules.getFirst());
+        assertThat(rules.subList(1, rules.size()))
+                .containsExactly(
+                        new Remove("site-machine", before.toString(), MACHINE),
+                        new Add("site-machine", SITE.toString(), MACHINE));
     }
 
     @Test
@@ -67,8 +85,36 @@ class OrganizationSetsTest {
     }
 
     @Test
-    void a_retired_machine_keeps_its_tag() {
-        assertThat(sets.of(new MachineRetired(MACHINE, "sold"))).isEmpty();
+    void a_retired_machine_keeps_its_tag_and_is_inspected_no_more() {
+        assertThat(sets.of(new MachineRetired(MACHINE, "sold")))
+                .containsExactly(new Remove("machine", MACHINE.toString(), MACHINE));
+    }
+
+    @Test
+    void only_a_machine_that_is_not_retired_is_inspected_or_has_defects() {
+        var started = new ChecklistStarted(ID, MACHINE, SITE, ID, 1, Instant.EPOCH, null, "inspector");
+        for (var event : List.of(started, reported(Severity.MINOR))) {
+            var rule = (RequirePresent) sets.of(event).getFirst();
+            assertThat(rule.set()).isEqualTo("machine");
+            assertThat(rule.member()).isEqualTo(MACHINE);
+            assertThat(reason(rule.otherwise())).isEqualTo(Reason.MACHINE_RETIRED);
+        }
+    }
+
+    @Test
+    void a_machine_is_out_of_service_while_a_defect_graded_so_is_open() {
+        var open = new Add("open-out-of-service-defect", MACHINE.toString(), ID);
+        var gone = new Remove("open-out-of-service-defect", MACHINE.toString(), ID);
+        assertThat(sets.of(reported(Severity.OUT_OF_SERVICE))).contains(open);
+        assertThat(sets.of(new DefectGraded(ID, MACHINE, Severity.OUT_OF_SERVICE)))
+                .containsExactly(open);
+        assertThat(sets.of(new DefectGraded(ID, MACHINE, Severity.MAJOR))).containsExactly(gone);
+        assertThat(sets.of(new RepairCertified(ID, MACHINE, "new"))).containsExactly(gone);
+        assertThat(sets.of(new NoRepairNeededCertified(ID, MACHINE, "dry"))).containsExactly(gone);
+    }
+
+    static DefectReported reported(Severity severity) {
+        return new DefectReported(ID, MACHINE, SITE, null, null, null, "Pulls to the left.", severity);
     }
 
     static ImportRequested request(UUID site) {

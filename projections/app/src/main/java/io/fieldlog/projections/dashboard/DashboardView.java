@@ -1,5 +1,8 @@
 package io.fieldlog.projections.dashboard;
 
+import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.CorrectiveActionEvent;
+import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.ImportEvent;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
@@ -11,9 +14,11 @@ import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.events.OperationsEvent;
+import io.fieldlog.events.ScheduleEvent;
 import io.fieldlog.events.SiteEvent;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
+import io.fieldlog.events.TemplateEvent;
 import io.fieldlog.projections.fold.Fact;
 import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.Lookup;
@@ -27,8 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// How many machines of each status every site has. Where each machine is counted is a row of its own, so that a change
-/// takes it out of exactly the count that it is in.
+/// How many machines of each status every site has. Where each machine is counted is a row of its own, so that a
+/// change takes it out of exactly the count that it is in.
 public final class DashboardView implements View {
 
     public record MachineKey(UUID organizationId, UUID machineId) {}
@@ -140,6 +145,11 @@ public final class DashboardView implements View {
                     MeterReadingRecorded _,
                     MeterReadingDisputed _,
                     MeterReadingResolved _,
+                    TemplateEvent _,
+                    ScheduleEvent _,
+                    ChecklistEvent _,
+                    DefectEvent _,
+                    CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}
         }
@@ -177,6 +187,11 @@ public final class DashboardView implements View {
             case MeterReadingRecorded _,
                     MeterReadingDisputed _,
                     MeterReadingResolved _,
+                    TemplateEvent _,
+                    ScheduleEvent _,
+                    ChecklistEvent _,
+                    DefectEvent _,
+                    CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}
         }

@@ -1,5 +1,8 @@
 package io.fieldlog.projections.machines;
 
+import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.CorrectiveActionEvent;
+import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.ImportEvent;
 import io.fieldlog.events.MachineEvent;
@@ -12,9 +15,11 @@ import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.events.OperationsEvent;
+import io.fieldlog.events.ScheduleEvent;
 import io.fieldlog.events.SiteEvent;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
+import io.fieldlog.events.TemplateEvent;
 import io.fieldlog.projections.fold.Fact;
 import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.Rows;
@@ -31,8 +36,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Each machine now and at every position, its site's name then, and its readings: what the machine list, the machine
-/// card and `asOf` need.
+/// Each machine now and at every position, its site's name then, and its readings: what the machine list, the
+/// machine card and `asOf` need.
 public final class MachinesView implements View {
 
     private static final int MAX_DIGITS = 1_000;
@@ -58,7 +63,14 @@ public final class MachinesView implements View {
         switch (fact.event()) {
             case SiteRenamed event ->
                 wanted.group(MachineSite.NAMES, new MachineSite.Site(organization, event.siteId()));
-            case SiteRegistered _, ImportEvent _, OperationsEvent _ -> {}
+            case SiteRegistered _,
+                    TemplateEvent _,
+                    ScheduleEvent _,
+                    ChecklistEvent _,
+                    DefectEvent _,
+                    CorrectiveActionEvent _,
+                    ImportEvent _,
+                    OperationsEvent _ -> {}
             case MachineEvent event -> {
                 if (!(event instanceof MachineRegistered)) {
                     wanted.row(Machine.TABLE, new Machine.Key(organization, event.machineId()));
@@ -83,7 +95,13 @@ public final class MachinesView implements View {
         switch (fact.event()) {
             case SiteEvent event -> site(fact, event, rows);
             case MachineEvent event -> machine(fact, event, rows);
-            case ImportEvent _, OperationsEvent _ -> {}
+            case TemplateEvent _,
+                    ScheduleEvent _,
+                    ChecklistEvent _,
+                    DefectEvent _,
+                    CorrectiveActionEvent _,
+                    ImportEvent _,
+                    OperationsEvent _ -> {}
         }
     }
 
