@@ -132,7 +132,7 @@ public abstract class EventSourced<C, E extends Event, S> {
         return snapshot;
     }
 
-    final S state() {
+    public final S state() {
         return state;
     }
 }

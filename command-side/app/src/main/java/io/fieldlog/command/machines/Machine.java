@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineState> {
 
     Machine() {
-        super("machine", MachineEvent.class, new Snapshot<>(1, MachineState.class), new Unregistered());
+        super("machine", MachineEvent.class, new Snapshot<>(2, MachineState.class), new Unregistered());
     }
 
     @CommandHandler(commandName = "machine")

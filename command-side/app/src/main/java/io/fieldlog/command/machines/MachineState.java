@@ -19,6 +19,8 @@ sealed interface MachineState {
     /// A machine that exists: it stands at a site, for ever at the last one once it is retired.
     sealed interface Registered extends MachineState {
         UUID siteId();
+
+        String category();
     }
 
     /// A machine that is not retired: only such a one changes.
@@ -30,37 +32,37 @@ sealed interface MachineState {
         Kept with(Readings newReadings);
     }
 
-    record InService(UUID siteId, Readings readings) implements Kept {
+    record InService(UUID siteId, String category, Readings readings) implements Kept {
 
         @Override
         public InService at(UUID site) {
-            return new InService(site, readings);
+            return new InService(site, category, readings);
         }
 
         @Override
         public InService with(Readings newReadings) {
-            return new InService(siteId, newReadings);
+            return new InService(siteId, category, newReadings);
         }
     }
 
-    record OutOfService(UUID siteId, Readings readings) implements Kept {
+    record OutOfService(UUID siteId, String category, Readings readings) implements Kept {
 
         @Override
         public OutOfService at(UUID site) {
-            return new OutOfService(site, readings);
+            return new OutOfService(site, category, readings);
         }
 
         @Override
         public OutOfService with(Readings newReadings) {
-            return new OutOfService(siteId, newReadings);
+            return new OutOfService(siteId, category, newReadings);
         }
     }
 
-    record Retired(UUID siteId) implements Registered {}
+    record Retired(UUID siteId, String category) implements Registered {}
 
     static MachineState evolve(MachineState state, MachineEvent event) {
         if (event instanceof MachineRegistered e && state instanceof Unregistered) {
-            return new InService(e.siteId(), Readings.none());
+            return new InService(e.siteId(), e.category(), Readings.none());
         }
         if (!(state instanceof Kept kept)) {
             throw new IllegalStateException("no log has a %s after %s".formatted(event, state));
@@ -71,9 +73,9 @@ sealed interface MachineState {
             case MeterReadingRecorded e -> kept.with(kept.readings().recorded(e));
             case MeterReadingDisputed e -> kept.with(kept.readings().disputed(e));
             case MeterReadingResolved e -> kept.with(kept.readings().resolved(e));
-            case MachineRemovedFromService _ -> new OutOfService(kept.siteId(), kept.readings());
-            case MachineReturnedToService _ -> new InService(kept.siteId(), kept.readings());
-            case MachineRetired _ -> new Retired(kept.siteId());
+            case MachineRemovedFromService _ -> new OutOfService(kept.siteId(), kept.category(), kept.readings());
+            case MachineReturnedToService _ -> new InService(kept.siteId(), kept.category(), kept.readings());
+            case MachineRetired _ -> new Retired(kept.siteId(), kept.category());
         };
     }
 }
