@@ -23,7 +23,9 @@ class ArchitectureTest {
         "io.fieldlog.command.sites..",
         "io.fieldlog.command.machines..",
         "io.fieldlog.command.imports..",
-        "io.fieldlog.command.operations.."
+        "io.fieldlog.command.operations..",
+        "io.fieldlog.command.defects..",
+        "io.fieldlog.command.actions.."
     };
 
     @ArchTest

@@ -52,6 +52,9 @@ public abstract class HttpTest {
         }
     }
 
+    /// Nobody listens there: commands are served without Kafka.
+    private static final String NO_KAFKA = "127.0.0.1:1";
+
     private static final TestIssuer ISSUER = new TestIssuer();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -62,6 +65,7 @@ public abstract class HttpTest {
         properties.add("fieldlog.log.password", () -> TestLog.server().password());
         properties.add("fieldlog.log.migration.username", () -> TestLog.server().owner());
         properties.add("fieldlog.log.migration.password", () -> TestLog.server().password());
+        properties.add("fieldlog.kafka.bootstrap-servers", () -> NO_KAFKA);
         properties.add("fieldlog.security.issuer", ISSUER::url);
         properties.add("fieldlog.security.jwk-set-uri", ISSUER::jwkSetUri);
         properties.add(
