@@ -51,7 +51,7 @@ final class CommandProblems implements ProblemTranslation {
     @Override
     public @Nullable Problem problemOf(Throwable failure) {
         return switch (failure) {
-            case Rejected rejected -> refused(new Refusal(rejected.reason()), rejected);
+            case Rejected rejected -> refused(rejected);
             case LogUnavailable _ ->
                 new Problem(
                                 CommonProblem.UNAVAILABLE,
@@ -66,10 +66,17 @@ final class CommandProblems implements ProblemTranslation {
         };
     }
 
-    private static Problem refused(Refusal refusal, Rejected rejected) {
-        var field = rejected.field();
-        return field == null
-                ? new Problem(refusal, rejected.detail())
-                : new Problem(refusal, rejected.detail(), List.of(new FieldError(field, refusal, rejected.detail())));
+    private static Problem refused(Rejected rejected) {
+        return new Problem(
+                code(rejected.reason()),
+                rejected.detail(),
+                rejected.faults().stream()
+                        .map(fault -> new FieldError(fault.field(), code(fault.reason()), fault.detail()))
+                        .toList());
+    }
+
+    /// A field that only the domain can judge is as invalid as one that the web layer finds.
+    private static ProblemCode code(Reason reason) {
+        return reason == Reason.INVALID_FIELD ? CommonProblem.INVALID_FIELD : new Refusal(reason);
     }
 }

@@ -25,7 +25,13 @@ class ArchitectureTest {
         "io.fieldlog.command.imports..",
         "io.fieldlog.command.operations..",
         "io.fieldlog.command.defects..",
-        "io.fieldlog.command.actions.."
+        "io.fieldlog.command.actions..",
+        "io.fieldlog.command.templates..",
+        "io.fieldlog.command.checklists.."
+    };
+
+    private static final String[] PUBLISHED = {
+        "java..", "org.jspecify..", "io.fieldlog.events..", "io.fieldlog.inspection.."
     };
 
     @ArchTest
@@ -35,9 +41,10 @@ class ArchitectureTest {
             .and()
             .haveNameMatching(".*(Decider|State)(\\$.*)?")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.fieldlog.events..")
+            .onlyDependOnClassesThat(resideInAnyPackage(PUBLISHED)
                     .or(resideInAnyPackage(FEATURES))
                     .or(type(Rejected.class))
+                    .or(type(Rejected.Fault.class))
                     .or(type(Reason.class)));
 
     @ArchTest
@@ -47,8 +54,7 @@ class ArchitectureTest {
             .and()
             .haveNameMatching(".*Command(\\$.*)?")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "io.fieldlog.events..")
-                    .or(resideInAnyPackage(FEATURES)));
+            .onlyDependOnClassesThat(resideInAnyPackage(PUBLISHED).or(resideInAnyPackage(FEATURES)));
 
     @ArchTest
     static final ArchRule features_form_no_circle =

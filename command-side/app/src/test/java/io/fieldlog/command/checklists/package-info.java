@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.checklists;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.templates;
+
+import org.jspecify.annotations.NullMarked;
