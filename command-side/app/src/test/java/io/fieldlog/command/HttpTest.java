@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class HttpTest {
 
     /// Aggregates and configurations that other tests bring lie in the same packages: the application has none of them.
-    static final class OfTests extends TypeExcludeFilter {
+    public static final class OfTests extends TypeExcludeFilter {
 
         @Override
         public boolean match(MetadataReader type, MetadataReaderFactory types) throws IOException {
@@ -55,7 +55,7 @@ public abstract class HttpTest {
     /// Nobody listens there: commands are served without Kafka.
     private static final String NO_KAFKA = "127.0.0.1:1";
 
-    private static final TestIssuer ISSUER = new TestIssuer();
+    protected static final TestIssuer ISSUER = new TestIssuer();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @DynamicPropertySource

@@ -232,9 +232,11 @@ final class PolicyRunner implements DisposableBean {
                     .findFirst();
             var event = eventLog.read(parked.organizationId(), parked.position() - 1, 1).stream()
                     .findFirst();
-            if (policy.isEmpty() || event.isEmpty()) {
+            if (policy.isEmpty()) {
                 log.warn("policy={} is no more, what is parked for it is dropped", parked.policy());
                 progress.unpark(parked);
+            } else if (event.isEmpty()) {
+                progress.park(parked);
             } else if (react(policy.get(), new Placed(parked.partition(), event.get()))) {
                 log.info(
                         "policy={} organization={} position={} is done after all",
