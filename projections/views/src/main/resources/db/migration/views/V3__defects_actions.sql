@@ -24,7 +24,8 @@ CREATE TABLE defect (
 CREATE INDEX defect_by_time ON defect (organization_id, reported_at, defect_id);
 CREATE INDEX defect_by_machine ON defect (organization_id, machine_id, reported_at, defect_id);
 CREATE INDEX defect_by_site ON defect (organization_id, site_id, reported_at, defect_id);
-CREATE INDEX defect_by_state ON defect (organization_id, state, severity, reported_at, defect_id);
+CREATE INDEX defect_by_state ON defect (organization_id, state, reported_at, defect_id);
+CREATE INDEX defect_by_severity ON defect (organization_id, severity, reported_at, defect_id);
 
 -- `history` is [{"position", "type", "at", "userId", "assignee", "note"}].
 CREATE TABLE corrective_action (

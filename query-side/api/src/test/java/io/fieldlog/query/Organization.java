@@ -205,8 +205,8 @@ final class Organization {
         long at = ++position;
         views.sql("""
                         INSERT INTO corrective_action VALUES
-                            (?, ?, NULL, ?::uuid, 'Order seals', ?, ?::date, ?, ?, 'user-1', '[]', 1, ?)""")
-                .params(id, action, site, assignee, dueOn, state, Timestamp.from(recordedAt(at)), at)
+                            (?, ?, NULL, nullif(?, '')::uuid, 'Order seals', ?, ?::date, ?, ?, 'user-1', '[]', 1, ?)""")
+                .params(id, action, site == null ? "" : site.toString(), assignee, dueOn, state, Timestamp.from(recordedAt(at)), at)
                 .update();
         reach();
         return action;

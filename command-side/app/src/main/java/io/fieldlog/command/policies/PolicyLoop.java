@@ -32,8 +32,8 @@ final class PolicyLoop implements SmartLifecycle {
     private final PolicyMetrics metrics;
     private final KafkaProperties kafka;
     private final PolicyProperties properties;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("policies").unstarted(this::run);
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
     private volatile @Nullable EventSource source;
     private long retriedAt = System.nanoTime();
 
@@ -52,7 +52,8 @@ final class PolicyLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread.start();
+        stopping = new CountDownLatch(1);
+        thread = Thread.ofPlatform().name("policies").start(this::run);
     }
 
     @Override
@@ -62,18 +63,20 @@ final class PolicyLoop implements SmartLifecycle {
         if (open != null) {
             open.wakeup();
         }
+        var working = thread;
         try {
-            if (!thread.join(STOP_PATIENCE)) {
-                thread.interrupt();
+            if (working != null && !working.join(STOP_PATIENCE)) {
+                working.interrupt();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        thread = null;
     }
 
     @Override
     public boolean isRunning() {
-        return thread.isAlive() && !isStopping();
+        return thread != null;
     }
 
     private void run() {

@@ -32,11 +32,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +59,8 @@ class PoliciesTest extends HttpTest {
 
     private final EventCodec codec = new EventCodec();
     private final PolicyTopic topic = new PolicyTopic();
-    private final Map<UUID, Long> published = new HashMap<>();
     private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
+    private long published;
 
     @AfterEach
     void stop() {
@@ -214,20 +214,39 @@ class PoliciesTest extends HttpTest {
 
     @Test
     void two_nodes_share_the_work_and_do_nothing_twice() {
-        var machines = machines(30);
-        machines.forEach(machine -> report(machine, "OUT_OF_SERVICE"));
-        publish();
+        var organizations = Stream.generate(UUID::randomUUID).limit(8).toList();
+        for (var each : organizations) {
+            for (var i = 0; i < 5; i++) {
+                brokenMachine(each);
+            }
+        }
+        organizations.forEach(each -> topic.publish(recorded(each)));
         node();
         node();
-        topic.publish(recorded());
-
-        awaitRemovals(machines.size());
+        organizations.forEach(each -> topic.publish(recorded(each)));
+        await("some are done", () -> organizations.stream().anyMatch(each -> removals(each) > 0));
         nodes.getFirst().close();
-        topic.publish(recorded());
-        awaitProgress();
-        assertThat(of(MachineRemovedFromService.class))
-                .extracting(MachineRemovedFromService::machineId)
-                .containsExactlyInAnyOrderElementsOf(machines);
+        organizations.forEach(each -> topic.publish(recorded(each)));
+
+        for (var each : organizations) {
+            await("all of its machines are out of service", () -> removals(each) == 5);
+            var last = recorded(each).getLast().position();
+            topic.publish(recorded(each));
+            await("the policies have come to " + last, () -> progress(each) >= last);
+            assertThat(removals(each)).isEqualTo(5);
+        }
+    }
+
+    /// A machine of another organization with an out-of-service defect.
+    private void brokenMachine(UUID other) {
+        var user = userOf(other, "ADMIN");
+        var site = UUID.randomUUID();
+        var machine = UUID.randomUUID();
+        user.post("/v1/sites", """
+                {"siteId": "%s", "name": "Lyon", "timeZone": "Europe/Paris"}""".formatted(site)).is(201);
+        user.post("/v1/machines", registration(machine, site, "T-" + machine)).is(201);
+        user.post("/v1/defects", """
+                {"defectId": "%s", "machineId": "%s", "description": "It leaks", "severity": "OUT_OF_SERVICE"}""".formatted(UUID.randomUUID(), machine)).is(201);
     }
 
     @Test
@@ -369,20 +388,24 @@ class PoliciesTest extends HttpTest {
 
     /// Everything that the organization's log has, as the relay would publish it.
     private List<RecordedEvent> recorded() {
-        return after(0);
+        return recorded(organization);
     }
 
-    private List<RecordedEvent> after(long position) {
+    private List<RecordedEvent> recorded(UUID of) {
+        return after(of, 0);
+    }
+
+    private List<RecordedEvent> after(UUID of, long position) {
         var events = new ArrayList<RecordedEvent>();
-        new LogReader(database).forEach(organization, position, 1_000, events::add);
+        new LogReader(database).forEach(of, position, 1_000, events::add);
         return events;
     }
 
     /// What is new since the last time.
     private void publish() {
-        var events = after(published.getOrDefault(organization, 0L));
+        var events = after(organization, published);
         topic.publish(events);
-        published.put(organization, events.getLast().position());
+        published = events.getLast().position();
     }
 
     private <E extends Event> List<E> of(Class<E> type) {
@@ -398,8 +421,12 @@ class PoliciesTest extends HttpTest {
     }
 
     private long removals() {
-        return types().stream()
-                .filter("machine-removed-from-service"::equals)
+        return removals(organization);
+    }
+
+    private long removals(UUID of) {
+        return recorded(of).stream()
+                .filter(event -> event.type().equals("machine-removed-from-service"))
                 .count();
     }
 
@@ -411,13 +438,13 @@ class PoliciesTest extends HttpTest {
     private void awaitProgress() {
         var last = recorded().getLast().position();
         topic.publish(recorded());
-        await("the policies have come to " + last, () -> progress() >= last);
+        await("the policies have come to " + last, () -> progress(organization) >= last);
     }
 
-    private long progress() {
+    private long progress(UUID of) {
         return JdbcClient.create(database)
                 .sql("SELECT coalesce(max(position), 0) FROM policy_progress WHERE organization_id = ?")
-                .param(organization)
+                .param(of)
                 .query(Long.class)
                 .single();
     }
