@@ -132,7 +132,7 @@ public abstract class EventSourced<C, E extends Event, S> {
         return snapshot;
     }
 
-    public final S state() {
+    protected final S state() {
         return state;
     }
 }

@@ -41,7 +41,7 @@ public final class ReportedDefects {
         var stream = events.readEvents(defect.toString());
         while (stream.hasNext()) {
             switch (stream.next().getPayload()) {
-                case Defect snapshot -> state = snapshot.state();
+                case Defect snapshot -> state = snapshot.remembered();
                 case DefectEvent event -> state = DefectState.evolve(state, event);
                 default -> {}
             }

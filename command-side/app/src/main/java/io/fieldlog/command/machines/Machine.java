@@ -61,4 +61,9 @@ final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineSt
     protected MachineState evolve(MachineState state, MachineEvent event) {
         return MachineState.evolve(state, event);
     }
+
+    /// What it was when a snapshot of it was taken.
+    MachineState remembered() {
+        return state();
+    }
 }

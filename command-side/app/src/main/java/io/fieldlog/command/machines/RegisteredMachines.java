@@ -1,7 +1,6 @@
 package io.fieldlog.command.machines;
 
 import io.fieldlog.command.AggregateKey;
-import io.fieldlog.command.machines.MachineState.Kept;
 import io.fieldlog.command.machines.MachineState.Registered;
 import io.fieldlog.command.machines.MachineState.Retired;
 import io.fieldlog.command.machines.MachineState.Unregistered;
@@ -11,10 +10,12 @@ import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
-/// Where machines stand right now, read from the log: what concerns a machine is decided by the aggregates of others.
+/// The machines of an organization right now, as other rules see them: read from the machine's own stream, from its
+/// last snapshot on.
 @Component
 public final class RegisteredMachines {
 
+    /// Where a machine stands, for ever once it is retired, and what it is.
     public record Standing(UUID siteId, String category, boolean retired) {}
 
     private final EventStore events;
@@ -24,28 +25,18 @@ public final class RegisteredMachines {
     }
 
     public Optional<Standing> find(UUID organization, UUID machineId) {
-        return switch (state(new AggregateKey(organization, machineId))) {
-            case Unregistered _ -> Optional.empty();
-            case Kept kept -> Optional.of(standing(kept, false));
-            case Retired retired -> Optional.of(standing(retired, true));
-        };
-    }
-
-    private static Standing standing(Registered machine, boolean retired) {
-        return new Standing(machine.siteId(), machine.category(), retired);
-    }
-
-    /// From the last snapshot on: a machine has years of readings.
-    private MachineState state(AggregateKey machine) {
         MachineState state = new Unregistered();
-        var stream = events.readEvents(machine.toString());
+        var stream = events.readEvents(new AggregateKey(organization, machineId).toString());
         while (stream.hasNext()) {
-            switch (stream.next().getPayload()) {
-                case Machine snapshot -> state = snapshot.state();
-                case MachineEvent event -> state = MachineState.evolve(state, event);
-                default -> {}
+            var payload = stream.next().getPayload();
+            if (payload instanceof Machine snapshot) {
+                state = snapshot.remembered();
+            } else if (payload instanceof MachineEvent event) {
+                state = MachineState.evolve(state, event);
             }
         }
-        return state;
+        return state instanceof Registered machine
+                ? Optional.of(new Standing(machine.siteId(), machine.category(), machine instanceof Retired))
+                : Optional.empty();
     }
 }
