@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// How many machines of each status every site has, and how many open defects. Where each machine is counted is a row of its own, so that a
-/// change takes it out of exactly the count that it is in.
+/// How many machines of each status every site has, and how many open defects. Where each is counted is a row of its
+/// own, so that a change takes it out of exactly the count that it is in.
 public final class DashboardView implements View {
 
     public record MachineKey(UUID organizationId, UUID machineId) {}
