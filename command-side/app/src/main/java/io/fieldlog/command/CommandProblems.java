@@ -30,6 +30,7 @@ final class CommandProblems implements ProblemTranslation {
         public int status() {
             return switch (reason.kind()) {
                 case UNKNOWN -> 404;
+                case FORBIDDEN -> 403;
                 case CONFLICT -> 409;
                 case INVALID -> 400;
             };
@@ -39,6 +40,7 @@ final class CommandProblems implements ProblemTranslation {
         public String title() {
             return switch (reason.kind()) {
                 case UNKNOWN -> "There is no such thing in the organization.";
+                case FORBIDDEN -> "Somebody else has to do it.";
                 case CONFLICT -> "The state of things does not allow the command.";
                 case INVALID -> "The command can never be carried out as it is.";
             };

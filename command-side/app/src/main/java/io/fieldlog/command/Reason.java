@@ -12,6 +12,9 @@ public enum Reason {
     UNKNOWN_CHECKLIST(Kind.UNKNOWN),
     UNKNOWN_PHOTO(Kind.UNKNOWN),
     UNKNOWN_PROJECTION(Kind.UNKNOWN),
+    UNKNOWN_DEFECT(Kind.UNKNOWN),
+    UNKNOWN_ACTION(Kind.UNKNOWN),
+    NOT_THE_ASSIGNEE(Kind.FORBIDDEN),
     ID_TAKEN(Kind.CONFLICT),
     SITE_EXISTS(Kind.CONFLICT),
     MACHINE_EXISTS(Kind.CONFLICT),
@@ -21,6 +24,17 @@ public enum Reason {
     ALREADY_OUT_OF_SERVICE(Kind.CONFLICT),
     ALREADY_IN_SERVICE(Kind.CONFLICT),
     OPEN_OUT_OF_SERVICE_DEFECT(Kind.CONFLICT),
+    DEFECT_EXISTS(Kind.CONFLICT),
+    DEFECT_OPEN(Kind.CONFLICT),
+    DEFECT_CLOSED(Kind.CONFLICT),
+    ALREADY_GRADED(Kind.CONFLICT),
+    ALREADY_REVIEWED(Kind.CONFLICT),
+    ACTION_EXISTS(Kind.CONFLICT),
+    ACTION_OPEN(Kind.CONFLICT),
+    ACTION_COMPLETED(Kind.CONFLICT),
+    ACTION_VERIFIED(Kind.CONFLICT),
+    ALREADY_ASSIGNED(Kind.CONFLICT),
+    VERIFIER_IS_ASSIGNEE(Kind.CONFLICT),
     READING_EXISTS(Kind.CONFLICT),
     READING_NOT_DISPUTED(Kind.CONFLICT),
     IMPORT_EXISTS(Kind.CONFLICT),
@@ -50,10 +64,11 @@ public enum Reason {
     INVALID_TIME_ZONE(Kind.INVALID),
     UNSUPPORTED_FORMAT(Kind.INVALID);
 
-    /// What a refusal says about the command: its target is not there, the state does not allow it, or it can never be
-    /// right.
+    /// What a refusal says about the command: its target is not there, somebody else has to do it, the state does not
+    /// allow it, or it can never be right.
     public enum Kind {
         UNKNOWN,
+        FORBIDDEN,
         CONFLICT,
         INVALID
     }

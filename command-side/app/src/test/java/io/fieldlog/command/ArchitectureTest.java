@@ -24,6 +24,8 @@ class ArchitectureTest {
         "io.fieldlog.command.machines..",
         "io.fieldlog.command.imports..",
         "io.fieldlog.command.operations..",
+        "io.fieldlog.command.defects..",
+        "io.fieldlog.command.actions..",
         "io.fieldlog.command.templates..",
         "io.fieldlog.command.checklists.."
     };

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class HttpTest {
 
     /// Aggregates and configurations that other tests bring lie in the same packages: the application has none of them.
-    static final class OfTests extends TypeExcludeFilter {
+    public static final class OfTests extends TypeExcludeFilter {
 
         @Override
         public boolean match(MetadataReader type, MetadataReaderFactory types) throws IOException {
@@ -52,7 +52,10 @@ public abstract class HttpTest {
         }
     }
 
-    private static final TestIssuer ISSUER = new TestIssuer();
+    /// Nobody listens there: commands are served without Kafka.
+    private static final String NO_KAFKA = "127.0.0.1:1";
+
+    protected static final TestIssuer ISSUER = new TestIssuer();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @DynamicPropertySource
@@ -62,6 +65,7 @@ public abstract class HttpTest {
         properties.add("fieldlog.log.password", () -> TestLog.server().password());
         properties.add("fieldlog.log.migration.username", () -> TestLog.server().owner());
         properties.add("fieldlog.log.migration.password", () -> TestLog.server().password());
+        properties.add("fieldlog.kafka.bootstrap-servers", () -> NO_KAFKA);
         properties.add("fieldlog.security.issuer", ISSUER::url);
         properties.add("fieldlog.security.jwk-set-uri", ISSUER::jwkSetUri);
         properties.add(

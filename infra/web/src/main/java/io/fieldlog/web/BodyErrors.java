@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -173,6 +174,9 @@ final class BodyErrors {
         }
         if (raw == Instant.class) {
             return "It must be an RFC 3339 time with offset.";
+        }
+        if (raw == LocalDate.class) {
+            return "It must be a date like 2026-11-23.";
         }
         if (raw == String.class) {
             return "It must be a string of valid characters.";

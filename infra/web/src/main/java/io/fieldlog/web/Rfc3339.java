@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +20,21 @@ public final class Rfc3339 {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
     private Rfc3339() {}
+
+    /// A civil date, its `full-date`.
+    public static Optional<LocalDate> parseDate(String text) {
+        if (!DATE.matcher(text).matches() || text.startsWith("0000")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException notInTheCalendar) {
+            return Optional.empty();
+        }
+    }
 
     public static Optional<Instant> parse(String text) {
         if (!FORM.matcher(text).matches()) {

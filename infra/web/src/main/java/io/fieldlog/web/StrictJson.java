@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
                         }.addDeserializer(String.class, new Text())
                                 .addDeserializer(UUID.class, new Id())
                                 .addDeserializer(Instant.class, new Time())
+                                .addDeserializer(LocalDate.class, new Day())
                                 .addDeserializer(BigDecimal.class, new Decimal()));
     }
 
@@ -147,6 +149,20 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
     }
 
     /// A decimal of sane size: `1e999999999` is 11 characters of JSON and a gigabyte when it is written out.
+    private static final class Day extends StdDeserializer<LocalDate> {
+
+        Day() {
+            super(LocalDate.class);
+        }
+
+        @Override
+        public LocalDate deserialize(JsonParser parser, DeserializationContext context) {
+            var text = string(parser, context, this);
+            return Rfc3339.parseDate(text)
+                    .orElseGet(() -> (LocalDate) context.handleWeirdStringValue(LocalDate.class, text, "not a date"));
+        }
+    }
+
     private static final class Decimal extends StdDeserializer<BigDecimal> {
 
         Decimal() {

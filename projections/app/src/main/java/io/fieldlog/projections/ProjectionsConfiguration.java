@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    /// One connection per projection, the indexer, the status, and one to spare.
-    private static final int VIEWS_CONNECTIONS = 8;
+    /// Beside one connection per projection: the indexer, the status, and one to spare.
+    private static final int OTHER_VIEWS_CONNECTIONS = 3;
 
     private static final int LOG_CONNECTIONS = 2;
 
@@ -40,8 +40,9 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    HikariDataSource viewsDataSource(ViewsProperties views) {
-        return Pools.open("views", views.url(), views.username(), views.password(), VIEWS_CONNECTIONS);
+    HikariDataSource viewsDataSource(ViewsProperties views, EventCodec codec) {
+        var connections = Views.all(codec).size() + OTHER_VIEWS_CONNECTIONS;
+        return Pools.open("views", views.url(), views.username(), views.password(), connections);
     }
 
     @Bean

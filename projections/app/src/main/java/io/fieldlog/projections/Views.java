@@ -1,6 +1,7 @@
 package io.fieldlog.projections;
 
 import io.fieldlog.projections.dashboard.DashboardView;
+import io.fieldlog.projections.defects.DefectsView;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.imports.ImportsView;
 import io.fieldlog.projections.machines.MachinesView;
@@ -16,6 +17,11 @@ public final class Views {
 
     public static List<View> all(EventCodec codec) {
         return List.of(
-                new SitesView(), new MachinesView(), new TimelineView(codec), new DashboardView(), new ImportsView());
+                new SitesView(),
+                new MachinesView(),
+                new TimelineView(codec),
+                new DefectsView(),
+                new DashboardView(),
+                new ImportsView());
     }
 }

@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.sites..",
                     "io.fieldlog.projections.machines..",
                     "io.fieldlog.projections.timeline..",
+                    "io.fieldlog.projections.defects..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..");
 
@@ -55,6 +56,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.sites..",
                     "io.fieldlog.projections.machines..",
                     "io.fieldlog.projections.timeline..",
+                    "io.fieldlog.projections.defects..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..",
                     "io.fieldlog.projections.search..");

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Organization {
 
     static final List<String> PROJECTIONS =
-            List.of("sites", "machines", "timeline", "dashboard", "imports", "machine-search");
+            List.of("sites", "machines", "timeline", "defects", "dashboard", "imports", "machine-search");
     static final Instant BEGINNING = Instant.parse("2026-01-01T08:00:00Z");
 
     final UUID id = UUID.randomUUID();
@@ -184,6 +184,81 @@ final class Organization {
                 .params(id, machine, at, type, now, capturedAt == null ? "" : capturedAt.toString())
                 .update();
         return at;
+    }
+
+    /// A defect as the projections write it when it is reported.
+    UUID defect(UUID machine, UUID site, String severity) {
+        var defect = UUID.randomUUID();
+        long at = ++position;
+        var reported = Timestamp.from(recordedAt(at));
+        views.sql("""
+                        INSERT INTO defect VALUES
+                            (?, ?, ?, ?, NULL, NULL, NULL, 'It leaks', ?, 'OPEN', ?, 'user-1', NULL, ?::jsonb, 1, ?)""")
+                .params(
+                        id,
+                        defect,
+                        machine,
+                        site,
+                        severity,
+                        reported,
+                        "[%s]".formatted(step(at, "defect-reported", severity, null)),
+                        at)
+                .update();
+        views.sql("""
+                        INSERT INTO dashboard_site_defects VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (organization_id, site_id) DO UPDATE
+                        SET minor = dashboard_site_defects.minor + excluded.minor,
+                            major = dashboard_site_defects.major + excluded.major,
+                            out_of_service = dashboard_site_defects.out_of_service + excluded.out_of_service""")
+                .params(
+                        id,
+                        site,
+                        severity.equals("MINOR") ? 1 : 0,
+                        severity.equals("MAJOR") ? 1 : 0,
+                        severity.equals("OUT_OF_SERVICE") ? 1 : 0,
+                        at)
+                .update();
+        reach();
+        return defect;
+    }
+
+    /// It is certified that the defect is gone, and somebody has looked.
+    void closeDefect(UUID defect, String type, String note) {
+        long at = ++position;
+        views.sql("""
+                        UPDATE defect
+                        SET state = 'CLOSED', closed_at = ?, history = history || ?::jsonb || ?::jsonb, version = 3, position = ?
+                        WHERE organization_id = ? AND defect_id = ?""")
+                .params(
+                        Timestamp.from(recordedAt(at)),
+                        step(at, type, null, note),
+                        step(at + 1, "review-acknowledged", null, "seen"),
+                        ++position,
+                        id,
+                        defect)
+                .update();
+        reach();
+    }
+
+    private static String step(long at, String type, @Nullable String severity, @Nullable String note) {
+        return """
+                {"position": %d, "type": "%s", "at": "%s", "userId": "user-1", "severity": %s, "note": %s}""".formatted(at, type, recordedAt(at), json(severity), json(note));
+    }
+
+    private static String json(@Nullable String text) {
+        return text == null ? "null" : "\"" + text + "\"";
+    }
+
+    UUID action(@Nullable UUID site, String assignee, String dueOn, String state) {
+        var action = UUID.randomUUID();
+        long at = ++position;
+        views.sql("""
+                        INSERT INTO corrective_action VALUES
+                            (?, ?, NULL, nullif(?, '')::uuid, 'Order seals', ?, ?::date, ?, ?, 'user-1', '[]', 1, ?)""")
+                .params(id, action, site == null ? "" : site.toString(), assignee, dueOn, state, Timestamp.from(recordedAt(at)), at)
+                .update();
+        reach();
+        return action;
     }
 
     UUID importRun(String state) {

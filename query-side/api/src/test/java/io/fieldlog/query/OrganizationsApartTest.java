@@ -21,25 +21,34 @@ class OrganizationsApartTest {
             Set.of("ADMIN", "AUTHOR", "SUPERVISOR", "INSPECTOR", "MECHANIC", "ANALYST", "AUDITOR");
 
     /// Who may call which route, as the contract says.
-    private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "/v1/sites", EVERY,
-            "/v1/sites/{id}", EVERY,
-            "/v1/machines", EVERY,
-            "/v1/machines/{id}", EVERY,
-            "/v1/machines/{id}/timeline", EVERY,
-            "/v1/machines/{id}/meter-readings", EVERY,
-            "/v1/dashboards/organization", Set.of("ADMIN", "SUPERVISOR", "ANALYST", "AUDITOR"),
-            "/v1/imports", Set.of("ADMIN", "AUTHOR"),
-            "/v1/imports/{id}", Set.of("ADMIN", "AUTHOR"),
-            "/v1/operations/projections", Set.of("ADMIN"));
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("/v1/sites", EVERY),
+            Map.entry("/v1/sites/{id}", EVERY),
+            Map.entry("/v1/machines", EVERY),
+            Map.entry("/v1/machines/{id}", EVERY),
+            Map.entry("/v1/machines/{id}/timeline", EVERY),
+            Map.entry("/v1/machines/{id}/meter-readings", EVERY),
+            Map.entry("/v1/defects", EVERY),
+            Map.entry("/v1/defects/{id}", EVERY),
+            Map.entry("/v1/actions", EVERY),
+            Map.entry("/v1/actions/{id}", EVERY),
+            Map.entry("/v1/dashboards/organization", Set.of("ADMIN", "SUPERVISOR", "ANALYST", "AUDITOR")),
+            Map.entry("/v1/imports", Set.of("ADMIN", "AUTHOR")),
+            Map.entry("/v1/imports/{id}", Set.of("ADMIN", "AUTHOR")),
+            Map.entry("/v1/operations/projections", Set.of("ADMIN")));
 
-    private record Canary(Organization organization, UUID site, UUID machine, UUID run, String word) {
+    private record Canary(
+            Organization organization, UUID site, UUID machine, UUID run, UUID defect, UUID action, String word) {
 
         String path(String route) {
-            return route.replace(
-                    "{id}",
-                    (route.startsWith("/v1/sites") ? site : route.startsWith("/v1/imports") ? run : machine)
-                            .toString());
+            var id = switch (route.split("/")[2]) {
+                case "sites" -> site;
+                case "imports" -> run;
+                case "defects" -> defect;
+                case "actions" -> action;
+                default -> machine;
+            };
+            return route.replace("{id}", id.toString());
         }
     }
 
@@ -51,8 +60,10 @@ class OrganizationsApartTest {
         var machine = organization.machine(site, "tag-" + word, "category-" + word, "make-" + word);
         organization.reading(machine, "meter-" + word, 1, Organization.BEGINNING);
         var run = organization.importRun("DONE");
+        var defect = organization.defect(machine, site, "MAJOR");
+        var action = organization.action(site, "mechanic-" + word, "2026-11-30", "OPEN");
         organization.park("timeline", 99);
-        return new Canary(organization, site, machine, run, word);
+        return new Canary(organization, site, machine, run, defect, action, word);
     }
 
     @Test
@@ -99,7 +110,9 @@ class OrganizationsApartTest {
                         assertThat(everything)
                                 .doesNotContain(other.site().toString())
                                 .doesNotContain(other.machine().toString())
-                                .doesNotContain(other.run().toString());
+                                .doesNotContain(other.run().toString())
+                                .doesNotContain(other.defect().toString())
+                                .doesNotContain(other.action().toString());
                     }
                 }
             }
@@ -136,6 +149,9 @@ class OrganizationsApartTest {
                 "meter_reading",
                 "timeline",
                 "dashboard_site",
+                "dashboard_site_defects",
+                "defect",
+                "corrective_action",
                 "import_run");
 
         try (var connection = new DriverManagerDataSource(

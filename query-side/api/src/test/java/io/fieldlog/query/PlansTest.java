@@ -36,6 +36,19 @@ class PlansTest {
                         SELECT m.*, n, now(), n + 1, now()
                         FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 50) n""").param(organization).update();
         views.sql("""
+                        INSERT INTO defect
+                        SELECT organization_id, gen_random_uuid(), machine_id, site_id, NULL, NULL, NULL, 'It leaks',
+                               CASE n % 5 WHEN 0 THEN 'OUT_OF_SERVICE' ELSE 'MINOR' END,
+                               CASE n % 4 WHEN 0 THEN 'OPEN' ELSE 'CLOSED' END,
+                               timestamptz '2026-01-01' + n * interval '1 hour', 'user-1', NULL, '[]', 1, n
+                        FROM machine, generate_series(1, 3) n""").update();
+        views.sql("""
+                        INSERT INTO corrective_action
+                        SELECT organization_id, gen_random_uuid(), NULL, site_id, 'Order seals', 'mechanic-' || n % 100,
+                               date '2026-01-01' + (n % 300)::int, CASE n % 4 WHEN 0 THEN 'OPEN' ELSE 'VERIFIED' END, now(),
+                               'user-1', '[]', 1, n
+                        FROM (SELECT organization_id, site_id, row_number() OVER () AS n FROM machine) m""").update();
+        views.sql("""
                         INSERT INTO timeline
                         SELECT organization_id, machine_id, n, 'meter-reading-recorded', now(), now(), 'user-1', '', '{}'
                         FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 50) n""").param(organization).update();
@@ -108,5 +121,40 @@ class PlansTest {
                     .doesNotContain("Sort")
                     .doesNotContain("Seq Scan");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "AND (reported_at, defect_id) < ('2026-01-01', '00000000-0000-0000-0000-000000000000'::uuid)",
+                "AND machine_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3'::uuid",
+                "AND site_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3'::uuid",
+                "AND severity = 'OUT_OF_SERVICE'",
+                "AND state = 'OPEN'",
+                "AND reported_at >= '2026-01-01' AND reported_at < '2026-02-01'"
+            })
+    void a_list_of_defects_reads_the_index_of_its_filter(String condition) throws Exception {
+        assertThat(plan("""
+                SELECT defect_id, description FROM defect
+                WHERE organization_id = :organization
+                %s
+                ORDER BY reported_at DESC, defect_id DESC
+                LIMIT 51""".formatted(condition)))
+                .containsPattern("Scan (Backward )?(using|on) defect_by_")
+                .doesNotContain("Seq Scan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AND assignee = 'mechanic-3'", "AND state = 'OPEN'", "AND due_on < '2026-02-01'"})
+    void a_list_of_actions_reads_the_index_of_its_filter(String condition) throws Exception {
+        assertThat(plan("""
+                SELECT action_id, title FROM corrective_action
+                WHERE organization_id = :organization
+                %s
+                ORDER BY due_on, action_id
+                LIMIT 51""".formatted(condition)))
+                .containsPattern("Scan (using|on) corrective_action_by_")
+                .doesNotContain("Seq Scan");
     }
 }

@@ -17,6 +17,7 @@ record Environment(Ports ports, int replicas, String password, String accessKey,
         var properties = application(ports.commandSide());
         properties.putAll(database("fieldlog.log", "fieldlog_log", "fieldlog_writer"));
         properties.putAll(migration("fieldlog.log"));
+        properties.putAll(kafka());
         properties.putAll(objectStoreClient());
         properties.putAll(security());
         properties.put("fieldlog.redis.url", redisUrl());

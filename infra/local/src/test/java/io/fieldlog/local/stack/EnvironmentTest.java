@@ -16,6 +16,7 @@ class EnvironmentTest {
                 .containsEntry("FIELDLOG_LOG_URL", "jdbc:postgresql://127.0.0.1:21001/fieldlog_log")
                 .containsEntry("FIELDLOG_LOG_USERNAME", "fieldlog_writer")
                 .containsEntry("FIELDLOG_LOG_MIGRATION_USERNAME", "fieldlog_owner")
+                .containsEntry("FIELDLOG_KAFKA_BOOTSTRAPSERVERS", "127.0.0.1:21003")
                 .containsEntry("FIELDLOG_OBJECTSTORE_ACCESSKEY", "access")
                 .containsEntry("FIELDLOG_SECURITY_JWKSETURI", "http://127.0.0.1:21008/oauth2/jwks")
                 .containsEntry("SERVER_PORT", "21020");

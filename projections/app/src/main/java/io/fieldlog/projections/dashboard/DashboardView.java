@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// How many machines of each status every site has. Where each machine is counted is a row of its own, so that a
-/// change takes it out of exactly the count that it is in.
+/// How many machines of each status every site has, and how many open defects. Where each is counted is a row of its
+/// own, so that a change takes it out of exactly the count that it is in.
 public final class DashboardView implements View {
 
     public record MachineKey(UUID organizationId, UUID machineId) {}
@@ -117,6 +117,7 @@ public final class DashboardView implements View {
     public Set<Class<? extends Event>> kinds() {
         return Set.of(
                 SiteEvent.class,
+                DefectEvent.class,
                 MachineRegistered.class,
                 MachineRelocated.class,
                 MachineRemovedFromService.class,
@@ -126,7 +127,7 @@ public final class DashboardView implements View {
 
     @Override
     public List<Table<?, ?>> tables() {
-        return List.of(MACHINE, SITE);
+        return List.of(MACHINE, SITE, OpenDefects.DEFECT, OpenDefects.SITE);
     }
 
     @Override
@@ -141,6 +142,7 @@ public final class DashboardView implements View {
             case MachineRemovedFromService event -> machine(fact, event.machineId(), wanted);
             case MachineReturnedToService event -> machine(fact, event.machineId(), wanted);
             case MachineRetired event -> machine(fact, event.machineId(), wanted);
+            case DefectEvent event -> OpenDefects.reads(fact, event, wanted);
             case SiteRegistered _,
                     MeterReadingRecorded _,
                     MeterReadingDisputed _,
@@ -148,7 +150,6 @@ public final class DashboardView implements View {
                     TemplateEvent _,
                     ScheduleEvent _,
                     ChecklistEvent _,
-                    DefectEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}
@@ -184,13 +185,13 @@ public final class DashboardView implements View {
                 recount(fact, event.machineId(), MachineStatus.OUT_OF_SERVICE, rows);
             case MachineReturnedToService event -> recount(fact, event.machineId(), MachineStatus.IN_SERVICE, rows);
             case MachineRetired event -> recount(fact, event.machineId(), MachineStatus.RETIRED, rows);
+            case DefectEvent event -> OpenDefects.fold(fact, event, rows);
             case MeterReadingRecorded _,
                     MeterReadingDisputed _,
                     MeterReadingResolved _,
                     TemplateEvent _,
                     ScheduleEvent _,
                     ChecklistEvent _,
-                    DefectEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}

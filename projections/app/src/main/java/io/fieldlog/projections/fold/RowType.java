@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,7 @@ public final class RowType<R extends Record> {
         INT("int4"),
         BOOLEAN("bool"),
         TIME("timestamptz"),
+        DATE("date"),
         NUMERIC("numeric"),
         RAW_JSON("text"),
         JSON_LIST("text");
@@ -123,6 +125,7 @@ public final class RowType<R extends Record> {
                 case "int" -> INT;
                 case "boolean" -> BOOLEAN;
                 case "java.time.Instant" -> TIME;
+                case "java.time.LocalDate" -> DATE;
                 case "java.math.BigDecimal" -> NUMERIC;
                 case "java.util.List" -> JSON_LIST;
                 case "io.fieldlog.projections.fold.Json" -> RAW_JSON;
@@ -173,7 +176,7 @@ public final class RowType<R extends Record> {
                 case TEXT, ENUM, RAW_JSON, JSON_LIST -> new @Nullable String[rows.size()];
                 case BIGINT -> new @Nullable Long[rows.size()];
                 case INT -> new @Nullable Integer[rows.size()];
-                case UUID_, BOOLEAN, TIME, NUMERIC -> new @Nullable Object[rows.size()];
+                case UUID_, BOOLEAN, TIME, DATE, NUMERIC -> new @Nullable Object[rows.size()];
             };
             var i = 0;
             for (var row : rows) {
@@ -190,7 +193,7 @@ public final class RowType<R extends Record> {
                 case ENUM -> ((Enum<?>) value).name();
                 case RAW_JSON -> ((Json) value).text();
                 case JSON_LIST -> JSON.writeValueAsString(value);
-                case UUID_, TEXT, BIGINT, INT, BOOLEAN, TIME, NUMERIC -> value;
+                case UUID_, TEXT, BIGINT, INT, BOOLEAN, TIME, DATE, NUMERIC -> value;
             };
         }
 
@@ -203,6 +206,7 @@ public final class RowType<R extends Record> {
                 case BIGINT -> result.getObject(index, Long.class);
                 case INT -> result.getInt(index);
                 case BOOLEAN -> result.getBoolean(index);
+                case DATE -> result.getObject(index, LocalDate.class);
                 case TIME -> instant(result.getObject(index, OffsetDateTime.class));
                 case NUMERIC -> result.getObject(index, BigDecimal.class);
                 case RAW_JSON -> new Json(Objects.requireNonNull(result.getString(index)));

@@ -112,6 +112,26 @@ public record Machine(
                 changedAt);
     }
 
+    Machine withOpenDefects(int other) {
+        return new Machine(
+                organizationId,
+                machineId,
+                tag,
+                name,
+                category,
+                make,
+                model,
+                serialNumber,
+                siteId,
+                status,
+                meters,
+                other,
+                version,
+                position,
+                registeredAt,
+                changedAt);
+    }
+
     Machine changed(long newVersion, long newPosition, Instant at) {
         return new Machine(
                 organizationId,

@@ -3,6 +3,11 @@ package io.fieldlog.projections.machines;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.events.CorrectiveActionEvent;
 import io.fieldlog.events.DefectEvent;
+import io.fieldlog.events.DefectEvent.DefectGraded;
+import io.fieldlog.events.DefectEvent.DefectReported;
+import io.fieldlog.events.DefectEvent.NoRepairNeededCertified;
+import io.fieldlog.events.DefectEvent.RepairCertified;
+import io.fieldlog.events.DefectEvent.ReviewAcknowledged;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.ImportEvent;
 import io.fieldlog.events.MachineEvent;
@@ -49,7 +54,12 @@ public final class MachinesView implements View {
 
     @Override
     public Set<Class<? extends Event>> kinds() {
-        return Set.of(SiteEvent.class, MachineEvent.class);
+        return Set.of(
+                SiteEvent.class,
+                MachineEvent.class,
+                DefectReported.class,
+                RepairCertified.class,
+                NoRepairNeededCertified.class);
     }
 
     @Override
@@ -67,10 +77,14 @@ public final class MachinesView implements View {
                     TemplateEvent _,
                     ScheduleEvent _,
                     ChecklistEvent _,
-                    DefectEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}
+            case DefectEvent event -> {
+                if (openDefects(event) != 0) {
+                    wanted.row(Machine.TABLE, new Machine.Key(organization, event.machineId()));
+                }
+            }
             case MachineEvent event -> {
                 if (!(event instanceof MachineRegistered)) {
                     wanted.row(Machine.TABLE, new Machine.Key(organization, event.machineId()));
@@ -95,10 +109,10 @@ public final class MachinesView implements View {
         switch (fact.event()) {
             case SiteEvent event -> site(fact, event, rows);
             case MachineEvent event -> machine(fact, event, rows);
+            case DefectEvent event -> defect(fact, event, rows);
             case TemplateEvent _,
                     ScheduleEvent _,
                     ChecklistEvent _,
-                    DefectEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
                     OperationsEvent _ -> {}
@@ -163,6 +177,28 @@ public final class MachinesView implements View {
                 become(fact, before, before.showing(recounted(before, meter, rows)), rows);
             }
         }
+    }
+
+    /// A defect changes its machine's card, not the machine: the version stays.
+    private static void defect(Fact fact, DefectEvent event, Rows rows) {
+        var more = openDefects(event);
+        if (more != 0) {
+            var before = existing(fact, event.machineId(), rows);
+            rows.put(MachineHistory.TABLE, MachineHistory.closed(before, fact.position(), fact.recordedAt()));
+            appear(
+                    before.withOpenDefects(before.openDefects() + more)
+                            .changed(before.version(), fact.position(), fact.recordedAt()),
+                    rows);
+        }
+    }
+
+    /// How many more defects are open: an open one is closed once.
+    private static int openDefects(DefectEvent event) {
+        return switch (event) {
+            case DefectReported _ -> 1;
+            case RepairCertified _, NoRepairNeededCertified _ -> -1;
+            case DefectGraded _, ReviewAcknowledged _ -> 0;
+        };
     }
 
     private static Machine registered(Fact fact, MachineRegistered event) {

@@ -1,5 +1,6 @@
 package io.fieldlog.projections.timeline;
 
+import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.MachineEvent;
 import io.fieldlog.events.MachineEvent.Contradiction;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One row per event of a machine, with a sentence for the reader. Sentences quote no free text: a reason or a note may
+/// One row per event of a machine or of its defects, with a sentence for the reader. Sentences quote no free text: a reason or a note may
 /// name a person, and is in `data` only.
 public final class TimelineView implements View {
 
@@ -73,7 +74,7 @@ public final class TimelineView implements View {
 
     @Override
     public Set<Class<? extends Event>> kinds() {
-        return Set.of(MachineEvent.class);
+        return Set.of(MachineEvent.class, DefectEvent.class);
     }
 
     @Override
@@ -89,19 +90,24 @@ public final class TimelineView implements View {
     @Override
     public void fold(Fact fact, Rows rows) {
         if (fact.event() instanceof MachineEvent event) {
-            rows.put(
-                    ENTRY,
-                    new Entry(
-                            fact.organizationId(),
-                            event.machineId(),
-                            fact.position(),
-                            fact.recorded().type(),
-                            fact.recordedAt(),
-                            capturedAt(event),
-                            fact.userId(),
-                            summary(event),
-                            fact.data(codec)));
+            rows.put(ENTRY, entry(fact, event.machineId(), capturedAt(event), summary(event)));
         }
+        if (fact.event() instanceof DefectEvent event) {
+            rows.put(ENTRY, entry(fact, event.machineId(), null, Defects.summary(event)));
+        }
+    }
+
+    private Entry entry(Fact fact, UUID machineId, @Nullable Instant capturedAt, String summary) {
+        return new Entry(
+                fact.organizationId(),
+                machineId,
+                fact.position(),
+                fact.recorded().type(),
+                fact.recordedAt(),
+                capturedAt,
+                fact.userId(),
+                summary,
+                fact.data(codec));
     }
 
     private static @Nullable Instant capturedAt(MachineEvent event) {

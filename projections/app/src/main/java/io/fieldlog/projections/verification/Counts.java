@@ -1,5 +1,6 @@
 package io.fieldlog.projections.verification;
 
+import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.EventCatalog;
 import io.fieldlog.events.MachineEvent;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What must be true of a view whatever its fold does: numbers that follow from the types of the events alone. Without
 /// them a wrong fold would agree with itself.
@@ -25,7 +27,13 @@ final class Counts {
                             new Rule(
                                     "machine_history",
                                     "SELECT count(*) FROM machine_history WHERE organization_id = ?",
-                                    namesOf(MachineEvent.class)),
+                                    Stream.concat(
+                                                    namesOf(MachineEvent.class).stream(),
+                                                    Stream.of(
+                                                            "defect-reported",
+                                                            "repair-certified",
+                                                            "no-repair-needed-certified"))
+                                            .toList()),
                             rule(
                                     "machine_site",
                                     "SELECT count(*) FROM machine_site WHERE organization_id = ?",
@@ -39,10 +47,32 @@ final class Counts {
                     List.of(new Rule(
                             "timeline",
                             "SELECT count(*) FROM timeline WHERE organization_id = ?",
-                            namesOf(MachineEvent.class))),
-            "dashboard", List.of(rule("dashboard_site", """
+                            Stream.of(MachineEvent.class, DefectEvent.class)
+                                    .flatMap(kind -> namesOf(kind).stream())
+                                    .toList())),
+            "defects",
+                    List.of(
+                            rule(
+                                    "defect",
+                                    "SELECT count(*) FROM defect WHERE organization_id = ?",
+                                    "defect-reported"),
+                            new Rule(
+                                    "defect",
+                                    """
+                                    SELECT coalesce(sum(jsonb_array_length(history)), 0) FROM defect
+                                    WHERE organization_id = ?""",
+                                    namesOf(DefectEvent.class)),
+                            rule(
+                                    "corrective_action",
+                                    "SELECT count(*) FROM corrective_action WHERE organization_id = ?",
+                                    "action-raised")),
+            "dashboard",
+                    List.of(
+                            rule("dashboard_site", """
                             SELECT coalesce(sum(in_service + out_of_service + retired), 0) FROM dashboard_site
-                            WHERE organization_id = ?""", "machine-registered")),
+                            WHERE organization_id = ?""", "machine-registered"),
+                            rule("dashboard_defect", """
+                            SELECT count(*) FROM dashboard_defect WHERE organization_id = ?""", "defect-reported")),
             "imports",
                     List.of(rule(
                             "import_run",

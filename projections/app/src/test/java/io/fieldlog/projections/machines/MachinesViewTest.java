@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.fieldlog.events.DefectEvent.DefectGraded;
+import io.fieldlog.events.DefectEvent.DefectReported;
+import io.fieldlog.events.DefectEvent.NoRepairNeededCertified;
+import io.fieldlog.events.DefectEvent.RepairCertified;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.MachineEvent.Contradiction;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
@@ -15,6 +19,7 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.Severity;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
 import io.fieldlog.projections.fold.InconsistentLogException;
@@ -23,6 +28,7 @@ import io.fieldlog.projections.testing.Fold;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -51,6 +57,30 @@ class MachinesViewTest {
         assertThat(row.siteId()).isEqualTo(otherSite);
         assertThat(row.version()).isEqualTo(3);
         assertThat(row.position()).isEqualTo(3);
+    }
+
+    @Test
+    void counts_its_open_defects_and_keeps_its_version() {
+        var rows = fold(
+                defect(1),
+                defect(2),
+                new DefectGraded(new UUID(6, 1), machine, Severity.MINOR),
+                new RepairCertified(new UUID(6, 1), machine, "new seal"));
+        var row = machine(rows);
+        assertThat(row.openDefects()).isEqualTo(1);
+        assertThat(row.version()).isEqualTo(1);
+        assertThat(row.position()).isEqualTo(5);
+        assertThat(rows.rows(MachineHistory.TABLE).values().stream()
+                        .sorted(Comparator.comparingLong(MachineHistory::fromPosition))
+                        .map(history -> history.fromPosition() + ":" + history.openDefects()))
+                .containsExactly("1:0", "2:1", "3:2", "5:1");
+        assertThat(machine(fold(defect(1), new NoRepairNeededCertified(new UUID(6, 1), machine, "water")))
+                        .openDefects())
+                .isZero();
+    }
+
+    private Event defect(int number) {
+        return new DefectReported(new UUID(6, number), machine, site, null, null, null, "It leaks", Severity.MAJOR);
     }
 
     @Test

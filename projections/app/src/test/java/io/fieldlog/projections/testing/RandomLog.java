@@ -37,10 +37,12 @@ public final class RandomLog {
     private final List<Reading> readings = new ArrayList<>();
     private final List<Reading> disputed = new ArrayList<>();
     private final List<UUID> imports = new ArrayList<>();
+    private final RandomDefects defects;
     private int named;
 
     public RandomLog(Random random) {
         this.random = random;
+        this.defects = new RandomDefects(random);
     }
 
     public List<Event> events(int count) {
@@ -58,7 +60,7 @@ public final class RandomLog {
         if (machines.isEmpty()) {
             return machine();
         }
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(24)) {
             case 0 -> site();
             case 1 -> new SiteRenamed(any(sites), "Depot " + named++);
             case 2, 3 -> machine();
@@ -69,6 +71,7 @@ public final class RandomLog {
             case 8, 9 -> readings.isEmpty() ? reading() : dispute();
             case 10, 11 -> disputed.isEmpty() ? reading() : resolve();
             case 12 -> importing();
+            case 20, 21, 22, 23 -> defects.next(any(machines), any(sites));
             default -> reading();
         };
     }

@@ -3,6 +3,12 @@ package io.fieldlog.projections.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.fieldlog.events.DefectEvent;
+import io.fieldlog.events.DefectEvent.DefectGraded;
+import io.fieldlog.events.DefectEvent.DefectReported;
+import io.fieldlog.events.DefectEvent.NoRepairNeededCertified;
+import io.fieldlog.events.DefectEvent.RepairCertified;
+import io.fieldlog.events.DefectEvent.ReviewAcknowledged;
 import io.fieldlog.events.MachineEvent;
 import io.fieldlog.events.MachineEvent.Contradiction;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
@@ -13,6 +19,7 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.Severity;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.testing.Fold;
@@ -84,5 +91,34 @@ class TimelineViewTest {
                         "Taken out of service.",
                         "Returned to service.",
                         "Retired.");
+    }
+
+    @Test
+    void what_happens_to_a_defect_happens_to_its_machine() {
+        var defect = new UUID(6, 1);
+        var events = List.<DefectEvent>of(
+                new DefectReported(defect, machine, site, null, null, null, "Anna's brake", Severity.MINOR),
+                new DefectReported(defect, machine, site, site, "brake", null, "Anna's brake", Severity.MAJOR),
+                new DefectGraded(defect, machine, Severity.OUT_OF_SERVICE),
+                new RepairCertified(defect, machine, "Anna did it"),
+                new NoRepairNeededCertified(defect, machine, "Anna saw nothing"),
+                new ReviewAcknowledged(defect, machine, "Anna again"));
+        assertThat(events)
+                .extracting(Defects::summary)
+                .containsExactly(
+                        "A minor defect was reported.",
+                        "A checklist found a major defect.",
+                        "A defect was graded out-of-service.",
+                        "The repair of a defect was certified.",
+                        "It was certified that a defect needs no repair.",
+                        "The certification of a defect was reviewed.");
+        var entry = Fold.of(view, events.getFirst())
+                .rows(TimelineView.ENTRY)
+                .values()
+                .iterator()
+                .next();
+        assertThat(entry.machineId()).isEqualTo(machine);
+        assertThat(entry.type()).isEqualTo("defect-reported");
+        assertThat(entry.capturedAt()).isNull();
     }
 }

@@ -15,6 +15,7 @@ import io.fieldlog.web.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,7 +36,7 @@ class DashboardController {
         this.views = views;
     }
 
-    @Operation(operationId = "showOrganizationDashboard", summary = "Machines by status and by site; sites by name.")
+    @Operation(operationId = "showOrganizationDashboard", summary = "Machines by status and by site, sites by name; open defects by severity.")
     @GetMapping("/v1/dashboards/organization")
     @Allowed({SUPERVISOR, ANALYST, AUDITOR})
     ResponseEntity<OrganizationDashboard> organization(Inquiry inquiry) {
@@ -43,7 +44,9 @@ class DashboardController {
                 inquiry.ofTheWholeOrganization(),
                 View.DASHBOARD,
                 snapshot -> Answers.many(
-                        snapshot.position(), new OrganizationDashboard(machines(rows(snapshot)), snapshot.position())));
+                        snapshot.position(),
+                        new OrganizationDashboard(
+                                machines(rows(snapshot)), openDefects(snapshot), snapshot.position())));
     }
 
     private static List<Row> rows(Snapshot snapshot) {
@@ -57,6 +60,26 @@ class DashboardController {
                 .param("organization", snapshot.actor().organizationId())
                 .query(Row.class)
                 .list();
+    }
+
+    private record Defects(long minor, long major, long outOfService) {}
+
+    private static Map<String, Long> openDefects(Snapshot snapshot) {
+        var open = snapshot.sql()
+                .sql("""
+                        SELECT coalesce(sum(minor), 0) AS minor, coalesce(sum(major), 0) AS major,
+                               coalesce(sum(out_of_service), 0) AS out_of_service
+                        FROM dashboard_site_defects
+                        WHERE organization_id = :organization
+                        """)
+                .param("organization", snapshot.actor().organizationId())
+                .query(Defects.class)
+                .single();
+        var bySeverity = new LinkedHashMap<String, Long>();
+        bySeverity.put("MINOR", open.minor());
+        bySeverity.put("MAJOR", open.major());
+        bySeverity.put("OUT_OF_SERVICE", open.outOfService());
+        return bySeverity;
     }
 
     private static MachineCounts machines(List<Row> sites) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The organization at a glance. Totals count every machine, the retired ones too.
-record OrganizationDashboard(MachineCounts machines, long position) {
+/// The organization at a glance. Totals count every machine, the retired ones too; `openDefects` by severity.
+record OrganizationDashboard(MachineCounts machines, Map<String, Long> openDefects, long position) {
 
     record MachineCounts(long total, Map<String, Long> byStatus, List<SiteCount> bySite) {}
 

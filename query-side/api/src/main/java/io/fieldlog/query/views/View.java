@@ -5,6 +5,7 @@ public enum View {
     SITES("sites"),
     MACHINES("machines"),
     TIMELINE("timeline"),
+    DEFECTS("defects"),
     DASHBOARD("dashboard"),
     IMPORTS("imports"),
     MACHINE_SEARCH("machine-search");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.actions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.defects;
+
+import org.jspecify.annotations.NullMarked;

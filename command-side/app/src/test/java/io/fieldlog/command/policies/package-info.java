@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.policies;
+
+import org.jspecify.annotations.NullMarked;

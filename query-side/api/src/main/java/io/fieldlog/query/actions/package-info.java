@@ -1,0 +1,3 @@
+/// Corrective actions.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.actions;

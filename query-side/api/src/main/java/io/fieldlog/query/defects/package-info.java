@@ -1,0 +1,3 @@
+/// Defects of machines.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.defects;
