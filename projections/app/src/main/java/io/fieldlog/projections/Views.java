@@ -1,10 +1,12 @@
 package io.fieldlog.projections;
 
+import io.fieldlog.projections.checklists.ChecklistsView;
 import io.fieldlog.projections.dashboard.DashboardView;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.imports.ImportsView;
 import io.fieldlog.projections.machines.MachinesView;
 import io.fieldlog.projections.sites.SitesView;
+import io.fieldlog.projections.templates.TemplatesView;
 import io.fieldlog.projections.timeline.TimelineView;
 import io.fieldlog.stream.EventCodec;
 import java.util.List;
@@ -16,6 +18,12 @@ public final class Views {
 
     public static List<View> all(EventCodec codec) {
         return List.of(
-                new SitesView(), new MachinesView(), new TimelineView(codec), new DashboardView(), new ImportsView());
+                new SitesView(),
+                new MachinesView(),
+                new TimelineView(codec),
+                new TemplatesView(),
+                new ChecklistsView(),
+                new DashboardView(),
+                new ImportsView());
     }
 }

@@ -25,11 +25,14 @@ class ArchitectureTest {
                     "java.util..",
                     "org.jspecify..",
                     "io.fieldlog.events..",
+                    "io.fieldlog.inspection..",
                     "io.fieldlog.stream..",
                     "io.fieldlog.projections.fold..",
                     "io.fieldlog.projections.sites..",
                     "io.fieldlog.projections.machines..",
                     "io.fieldlog.projections.timeline..",
+                    "io.fieldlog.projections.templates..",
+                    "io.fieldlog.projections.checklists..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..");
 
@@ -55,6 +58,8 @@ class ArchitectureTest {
                     "io.fieldlog.projections.sites..",
                     "io.fieldlog.projections.machines..",
                     "io.fieldlog.projections.timeline..",
+                    "io.fieldlog.projections.templates..",
+                    "io.fieldlog.projections.checklists..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..",
                     "io.fieldlog.projections.search..");

@@ -19,7 +19,9 @@ import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -37,10 +39,13 @@ public final class RandomLog {
     private final List<Reading> readings = new ArrayList<>();
     private final List<Reading> disputed = new ArrayList<>();
     private final List<UUID> imports = new ArrayList<>();
+    private final RandomInspections inspections;
+    private final Deque<Event> recorded = new ArrayDeque<>();
     private int named;
 
     public RandomLog(Random random) {
         this.random = random;
+        this.inspections = new RandomInspections(random);
     }
 
     public List<Event> events(int count) {
@@ -52,13 +57,16 @@ public final class RandomLog {
     }
 
     public Event next() {
+        if (!recorded.isEmpty()) {
+            return recorded.remove();
+        }
         if (sites.isEmpty()) {
             return site();
         }
         if (machines.isEmpty()) {
             return machine();
         }
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(32)) {
             case 0 -> site();
             case 1 -> new SiteRenamed(any(sites), "Depot " + named++);
             case 2, 3 -> machine();
@@ -69,7 +77,11 @@ public final class RandomLog {
             case 8, 9 -> readings.isEmpty() ? reading() : dispute();
             case 10, 11 -> disputed.isEmpty() ? reading() : resolve();
             case 12 -> importing();
-            default -> reading();
+            case 13, 14, 15, 16, 17, 18, 19 -> reading();
+            default -> {
+                recorded.addAll(inspections.next(any(machines), any(sites)));
+                yield recorded.remove();
+            }
         };
     }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The card of a machine, now or at a moment of the past. `meters` is JSON as the projection wrote it. `position` is
-/// the last event that the card shows, the site's new name included.
+/// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections wrote
+/// them. `position` is the last event that the card shows, the site's new name and the last inspection included.
 record Machine(
         UUID machineId,
         String tag,
@@ -22,7 +22,7 @@ record Machine(
         String status,
         @JsonRawValue String meters,
         int openDefects,
-        @Nullable String lastChecklist,
+        @JsonRawValue @Nullable String lastChecklist,
         @Nullable Instant nextDue,
         long version,
         long position,
@@ -42,7 +42,7 @@ record Machine(
                 row.getString("status"),
                 row.getString("meters"),
                 row.getInt("open_defects"),
-                null,
+                row.getString("last_checklist"),
                 null,
                 row.getLong("version"),
                 row.getLong("position"),

@@ -11,6 +11,7 @@ import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -21,6 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class MachineController {
+
+    /// The last inspection is another projection's. As long as one of the two is behind, the tag of an answer is the
+    /// position that both include: what the other brings then never has the tag of what was shown before.
+    static final Set<View> CARD = Set.of(View.MACHINES, View.CHECKLISTS);
 
     private final Views views;
     private final MachineSearch search;
@@ -53,7 +58,7 @@ class MachineController {
         var after = cursors.decode(cursor, 2);
         return views.answer(
                 inquiry,
-                View.MACHINES,
+                CARD,
                 snapshot -> Answers.many(
                         snapshot.position(),
                         Page.of(
@@ -70,14 +75,15 @@ class MachineController {
     ResponseEntity<Machine> machine(
             @PathVariable UUID id, @RequestParam(required = false) @Nullable String asOf, Inquiry inquiry) {
         var moment = AsOf.of(asOf);
-        return views.answer(inquiry.asOf(moment), View.MACHINES, snapshot -> {
+        return views.answer(inquiry.asOf(moment), CARD, snapshot -> {
             moment.check(snapshot);
             return MachineRows.one(snapshot, id)
                     .filter(now -> snapshot.actor().maySee(now.siteId()))
                     .flatMap(now ->
                             moment instanceof AsOf.Now ? Optional.of(now) : MachineRows.past(snapshot, id, moment))
                     .filter(machine -> snapshot.actor().maySee(machine.siteId()))
-                    .map(machine -> Answers.one(machine.version(), machine.position(), machine))
+                    .map(machine -> Answers.one(
+                            machine.version(), Math.min(machine.position(), snapshot.position()), machine))
                     .orElseThrow(() -> Snapshot.unknown("machine"));
         });
     }

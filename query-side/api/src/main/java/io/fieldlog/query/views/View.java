@@ -5,6 +5,8 @@ public enum View {
     SITES("sites"),
     MACHINES("machines"),
     TIMELINE("timeline"),
+    TEMPLATES("templates"),
+    CHECKLISTS("checklists"),
     DASHBOARD("dashboard"),
     IMPORTS("imports"),
     MACHINE_SEARCH("machine-search");
