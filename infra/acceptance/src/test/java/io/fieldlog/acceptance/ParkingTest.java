@@ -27,8 +27,9 @@ class ParkingTest {
         var machine = Fixture.machine(admin, Fixture.site(admin));
         var position = appendDamagedRetirement(machine);
 
-        RunningStack.await("five projections are parked", Duration.ofSeconds(20), () -> parked().size() == 5);
-        assertThat(parked()).contains("machines", "timeline", "dashboard", "sites", "imports");
+        var all = List.of("machines", "timeline", "templates", "checklists", "dashboard", "sites", "imports");
+        RunningStack.await(
+                "every projection is parked", Duration.ofSeconds(20), () -> parked().containsAll(all));
         var beyond = admin.get("/v1/machines/" + machine.id(), "Consistency-Token", String.valueOf(position));
         assertThat(beyond.mustBe(503).code()).isEqualTo("view-parked");
         admin.get("/v1/machines/" + machine.id()).mustBe(200);

@@ -86,7 +86,8 @@ public final class Servers {
         execute(PostgresServer.LOG_DATABASE, "TRUNCATE event, organization_head");
         execute(PostgresServer.VIEWS_DATABASE, """
                 TRUNCATE checkpoint, consumed, parked, projection_status, site, machine, machine_history, machine_site,
-                         meter_reading, timeline, dashboard_machine, dashboard_site, import_run, dirty_document,
+                         meter_reading, timeline, timeline_checklist, template, template_version, checklist_form,
+                         checklist_work, checklist, checklist_history, dashboard_machine, dashboard_site, import_run, dirty_document,
                          dirty_organization, search_index""");
         cluster.ask("DELETE", "/" + MachineIndex.INDEX);
     }

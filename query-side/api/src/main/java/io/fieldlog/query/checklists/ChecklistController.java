@@ -4,9 +4,9 @@ import io.fieldlog.query.checklists.ChecklistRows.Checklist;
 import io.fieldlog.query.views.Answers;
 import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
+import io.fieldlog.query.views.Moments;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
-import io.fieldlog.query.views.TimeParameter;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
@@ -54,8 +54,8 @@ class ChecklistController {
                 machine,
                 inspector,
                 template,
-                TimeParameter.parse("from", from),
-                TimeParameter.parse("to", to));
+                Moments.time("from", from),
+                Moments.time("to", to));
         var cursors = Cursor.of("checklists", inquiry.actor().organizationId(), filter);
         var after = cursors.decode(cursor, 2);
         return views.answer(
