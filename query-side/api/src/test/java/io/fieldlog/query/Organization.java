@@ -3,7 +3,9 @@ package io.fieldlog.query;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +21,7 @@ final class Organization {
     final UUID id = UUID.randomUUID();
     private final Stack stack;
     private final JdbcClient views;
+    private final Set<String> held = new HashSet<>();
     private long position;
 
     Organization(Stack stack) {
@@ -270,8 +273,15 @@ final class Organization {
     void reach(long at) {
         position = at;
         for (var projection : PROJECTIONS) {
-            reach(projection, at);
+            if (!held.contains(projection)) {
+                reach(projection, at);
+            }
         }
+    }
+
+    /// From now on the projection does not come along by itself.
+    void hold(String projection) {
+        held.add(projection);
     }
 
     void reach(String projection, long at) {
