@@ -1,11 +1,13 @@
 package io.fieldlog.projections;
 
+import io.fieldlog.projections.checklists.ChecklistsView;
 import io.fieldlog.projections.dashboard.DashboardView;
 import io.fieldlog.projections.defects.DefectsView;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.imports.ImportsView;
 import io.fieldlog.projections.machines.MachinesView;
 import io.fieldlog.projections.sites.SitesView;
+import io.fieldlog.projections.templates.TemplatesView;
 import io.fieldlog.projections.timeline.TimelineView;
 import io.fieldlog.stream.EventCodec;
 import java.util.List;
@@ -20,6 +22,8 @@ public final class Views {
                 new SitesView(),
                 new MachinesView(),
                 new TimelineView(codec),
+                new TemplatesView(),
+                new ChecklistsView(),
                 new DefectsView(),
                 new DashboardView(),
                 new ImportsView());

@@ -96,6 +96,7 @@ class ConsistencyTest {
         acme.site("Harbour");
         acme.park("sites", 2);
         acme.reach("machines", 3);
+        acme.reach("checklists", 3);
         var asker = acme.asker("INSPECTOR");
         asker.at(3, "/v1/machines").ok();
 

@@ -4,7 +4,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,12 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Organization {
 
     static final List<String> PROJECTIONS =
-            List.of("sites", "machines", "timeline", "defects", "dashboard", "imports", "machine-search");
+            List.of(
+                    "sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search");
     static final Instant BEGINNING = Instant.parse("2026-01-01T08:00:00Z");
 
     final UUID id = UUID.randomUUID();
     private final Stack stack;
     private final JdbcClient views;
+    private final Set<String> held = new HashSet<>();
     private long position;
 
     Organization(Stack stack) {
@@ -261,6 +265,118 @@ final class Organization {
         return action;
     }
 
+    UUID template(String name, int versions) {
+        var template = UUID.randomUUID();
+        long at = position;
+        position += versions;
+        views.sql("INSERT INTO template VALUES (?, ?, ?, ?, ?, NULL, ?, ?)")
+                .params(id, template, name, versions, Timestamp.from(recordedAt(position)), versions, position)
+                .update();
+        for (int number = 1; number <= versions; number++) {
+            views.sql("INSERT INTO template_version VALUES (?, ?, ?, ?, 75.5, ?::json, ?, ?)")
+                    .params(
+                            id,
+                            template,
+                            number,
+                            name,
+                            "[{\"key\": \"section-%d\"}]".formatted(number),
+                            Timestamp.from(recordedAt(at + number)),
+                            at + number)
+                    .update();
+        }
+        reach();
+        return template;
+    }
+
+    void withdraw(UUID template) {
+        long at = ++position;
+        views.sql("""
+                        UPDATE template SET withdrawn_at = ?, version = version + 1, position = ?
+                        WHERE organization_id = ? AND template_id = ?""").params(Timestamp.from(recordedAt(at)), at, id, template).update();
+        reach();
+    }
+
+    /// A checklist that was started at this time by the device.
+    UUID checklist(UUID machine, UUID site, UUID template, String inspector, Instant startedAt) {
+        var checklist = UUID.randomUUID();
+        long at = ++position;
+        views.sql("""
+                        INSERT INTO checklist VALUES
+                            (?, ?, ?, ?, ?, ?, 'STARTED', NULL, ?, NULL, ?::json, ?::json, 1, ?)""")
+                .params(
+                        id,
+                        checklist,
+                        machine,
+                        site,
+                        template,
+                        inspector,
+                        Timestamp.from(startedAt),
+                        shown(checklist, "STARTED", "summary"),
+                        shown(checklist, "STARTED", "document"),
+                        at)
+                .update();
+        stands(checklist, machine, "STARTED", null, at);
+        reach();
+        return checklist;
+    }
+
+    void become(UUID checklist, UUID machine, String state, @Nullable String result, @Nullable Instant completedAt) {
+        become(checklist, machine, state, result, completedAt, ++position);
+        reach();
+    }
+
+    /// The rows of a state without saying how far the projections have come.
+    void become(
+            UUID checklist,
+            UUID machine,
+            String state,
+            @Nullable String result,
+            @Nullable Instant completedAt,
+            long at) {
+        views.sql("""
+                        UPDATE checklist
+                        SET state = :state, result = :result, completed_at = :completedAt, summary = :summary::json,
+                            document = :document::json, version = version + 1, position = :position
+                        WHERE organization_id = :organization AND checklist_id = :checklist""")
+                .param("state", state)
+                .param("result", result)
+                .param("completedAt", time(completedAt))
+                .param("summary", shown(checklist, state, "summary"))
+                .param("document", shown(checklist, state, "document"))
+                .param("position", at)
+                .param("organization", id)
+                .param("checklist", checklist)
+                .update();
+        stands(checklist, machine, state, completedAt, at);
+    }
+
+    private void stands(UUID checklist, UUID machine, String state, @Nullable Instant completedAt, long at) {
+        var now = Timestamp.from(recordedAt(at));
+        views.sql("""
+                        UPDATE checklist_history SET until_position = ?, until_at = ?
+                        WHERE organization_id = ? AND checklist_id = ? AND until_position IS NULL""").params(at, now, id, checklist).update();
+        views.sql("""
+                        INSERT INTO checklist_history
+                        VALUES (:organization, :checklist, :machine, :state, :inspectedAt, :standing::json, :position, :now)""")
+                .param("organization", id)
+                .param("checklist", checklist)
+                .param("machine", machine)
+                .param("state", state)
+                .param("inspectedAt", state.equals("VOIDED") ? null : time(completedAt))
+                .param("standing", shown(checklist, state, "standing"))
+                .param("position", at)
+                .param("now", now)
+                .update();
+    }
+
+    private static @Nullable Timestamp time(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+
+    private static String shown(UUID checklist, String state, String as) {
+        return "{\"checklistId\": \"%s\", \"state\": \"%s\", \"as\": \"%s\"}".formatted(checklist, state, as);
+    }
+
     UUID importRun(String state) {
         var run = UUID.randomUUID();
         long at = ++position;
@@ -281,8 +397,15 @@ final class Organization {
     void reach(long at) {
         position = at;
         for (var projection : PROJECTIONS) {
-            reach(projection, at);
+            if (!held.contains(projection)) {
+                reach(projection, at);
+            }
         }
+    }
+
+    /// From now on the projection does not come along by itself.
+    void hold(String projection) {
+        held.add(projection);
     }
 
     void reach(String projection, long at) {

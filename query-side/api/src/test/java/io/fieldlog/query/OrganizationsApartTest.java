@@ -28,6 +28,11 @@ class OrganizationsApartTest {
             Map.entry("/v1/machines/{id}", EVERY),
             Map.entry("/v1/machines/{id}/timeline", EVERY),
             Map.entry("/v1/machines/{id}/meter-readings", EVERY),
+            Map.entry("/v1/templates", EVERY),
+            Map.entry("/v1/templates/{id}", EVERY),
+            Map.entry("/v1/templates/{id}/versions/{number}", EVERY),
+            Map.entry("/v1/checklists", EVERY),
+            Map.entry("/v1/checklists/{id}", EVERY),
             Map.entry("/v1/defects", EVERY),
             Map.entry("/v1/defects/{id}", EVERY),
             Map.entry("/v1/actions", EVERY),
@@ -38,17 +43,30 @@ class OrganizationsApartTest {
             Map.entry("/v1/operations/projections", Set.of("ADMIN")));
 
     private record Canary(
-            Organization organization, UUID site, UUID machine, UUID run, UUID defect, UUID action, String word) {
+            Organization organization,
+            UUID site,
+            UUID machine,
+            UUID template,
+            UUID checklist,
+            UUID run,
+            UUID defect,
+            UUID action,
+            String word) {
 
         String path(String route) {
-            var id = switch (route.split("/")[2]) {
+            return route.replace("{id}", id(route).toString()).replace("{number}", "1");
+        }
+
+        private UUID id(String route) {
+            return switch (route.split("/")[2]) {
                 case "sites" -> site;
                 case "imports" -> run;
+                case "templates" -> template;
+                case "checklists" -> checklist;
                 case "defects" -> defect;
                 case "actions" -> action;
                 default -> machine;
             };
-            return route.replace("{id}", id.toString());
         }
     }
 
@@ -59,11 +77,14 @@ class OrganizationsApartTest {
         var site = organization.site("site-" + word);
         var machine = organization.machine(site, "tag-" + word, "category-" + word, "make-" + word);
         organization.reading(machine, "meter-" + word, 1, Organization.BEGINNING);
+        var template = organization.template("template-" + word, 2);
+        var checklist = organization.checklist(machine, site, template, "inspector-" + word, Organization.BEGINNING);
+        organization.become(checklist, machine, "COMPLETED", "PASS", Organization.BEGINNING);
         var run = organization.importRun("DONE");
         var defect = organization.defect(machine, site, "MAJOR");
         var action = organization.action(site, "mechanic-" + word, "2026-11-30", "OPEN");
         organization.park("timeline", 99);
-        return new Canary(organization, site, machine, run, defect, action, word);
+        return new Canary(organization, site, machine, template, checklist, run, defect, action, word);
     }
 
     @Test
@@ -110,6 +131,8 @@ class OrganizationsApartTest {
                         assertThat(everything)
                                 .doesNotContain(other.site().toString())
                                 .doesNotContain(other.machine().toString())
+                                .doesNotContain(other.template().toString())
+                                .doesNotContain(other.checklist().toString())
                                 .doesNotContain(other.run().toString())
                                 .doesNotContain(other.defect().toString())
                                 .doesNotContain(other.action().toString());
@@ -129,6 +152,10 @@ class OrganizationsApartTest {
                         .items("tag"))
                 .isEmpty();
         assertThat(asker.get("/v1/machines?tag=tag-pelican").items("tag")).isEmpty();
+        assertThat(asker.get("/v1/checklists?machine=" + other.machine()).items("checklistId"))
+                .isEmpty();
+        assertThat(asker.get("/v1/checklists?inspector=inspector-pelican").items("checklistId"))
+                .isEmpty();
     }
 
     @Test
@@ -148,6 +175,10 @@ class OrganizationsApartTest {
                 "machine_site",
                 "meter_reading",
                 "timeline",
+                "template",
+                "template_version",
+                "checklist",
+                "checklist_history",
                 "dashboard_site",
                 "dashboard_site_defects",
                 "defect",
@@ -197,6 +228,10 @@ class OrganizationsApartTest {
         acme.change(moved, quarry, "T-3", "truck", "IN_SERVICE", 2, "machine-relocated");
         var came = acme.machine(quarry, "T-4", "truck", null); // 7
         acme.change(came, harbour, "T-4", "truck", "IN_SERVICE", 2, "machine-relocated");
+        var template = acme.template("Daily", 1);
+        var seen = acme.checklist(here, harbour, template, "inspector", Organization.BEGINNING);
+        var hidden = acme.checklist(there, quarry, template, "inspector", Organization.BEGINNING);
+        var left = acme.checklist(moved, harbour, template, "inspector", Organization.BEGINNING.minusSeconds(1));
         var asker = new Asker(
                 stack,
                 stack.application,
@@ -219,6 +254,15 @@ class OrganizationsApartTest {
         }
         asker.at(at, "/v1/machines/" + came).ok();
         asker.at(at, "/v1/machines/" + came + "?asOf=7").isProblem(404, "not-found");
+        assertThat(asker.at(at, "/v1/checklists").items("checklistId"))
+                .containsExactly(seen.toString(), left.toString());
+        assertThat(asker.at(at, "/v1/checklists?site=" + quarry).items("checklistId"))
+                .isEmpty();
+        assertThat(asker.at(at, "/v1/checklists?machine=" + there).items("checklistId"))
+                .isEmpty();
+        asker.at(at, "/v1/checklists/" + seen).ok();
+        asker.at(at, "/v1/checklists/" + hidden).isProblem(404, "not-found");
+        asker.at(at, "/v1/templates/" + template).ok();
         asker.at(at, "/v1/dashboards/organization").isProblem(403, "forbidden");
         asker.at(at, "/v1/imports").isProblem(403, "forbidden");
         asker.at(at, "/v1/operations/projections").isProblem(403, "forbidden");

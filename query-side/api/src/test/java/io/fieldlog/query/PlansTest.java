@@ -16,6 +16,7 @@ class PlansTest {
 
     private static final int ORGANIZATIONS = 40;
     private static final int MACHINES = 500;
+    private static final int CHECKLISTS = 2_000;
 
     private static final Stack stack = Stack.running();
     private static final UUID organization = UUID.randomUUID();
@@ -57,6 +58,17 @@ class PlansTest {
                         SELECT organization_id, machine_id, gen_random_uuid(), 'meter-' || n % 2, n, 'h', now() + n * interval '1 hour', now(), 'user-1',
                                false, 'ACCEPTED', NULL, NULL, n, NULL, NULL, n
                         FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 200) n""").param(organization).update();
+        views.sql("""
+                        INSERT INTO checklist
+                        SELECT o, gen_random_uuid(), md5((n % 50)::text)::uuid, md5((n % 25)::text)::uuid, md5((n % 10)::text)::uuid,
+                               'inspector-' || n % 40, CASE n % 20 WHEN 0 THEN 'STARTED' ELSE 'COMPLETED' END,
+                               CASE n % 20 WHEN 0 THEN NULL WHEN 1 THEN 'FAIL' ELSE 'PASS' END,
+                               now() - n * interval '1 minute', now(), '{}', '{}', 1, n
+                        FROM (SELECT ? AS o UNION ALL SELECT gen_random_uuid() FROM generate_series(2, ?)) organizations, generate_series(1, ?) n""").params(organization, ORGANIZATIONS / 4, CHECKLISTS).update();
+        views.sql("""
+                        INSERT INTO checklist_history
+                        SELECT organization_id, checklist_id, machine_id, state, CASE state WHEN 'STARTED' THEN NULL ELSE started_at END, '{}', position, now()
+                        FROM checklist WHERE summary::text = '{}'""").update();
         JdbcClient.create(new DriverManagerDataSource(
                         stack.master.viewsUrl(), stack.master.superuser(), stack.master.password()))
                 .sql("ANALYZE")
@@ -156,5 +168,47 @@ class PlansTest {
                 LIMIT 51""".formatted(condition)))
                 .containsPattern("Scan (using|on) corrective_action_by_")
                 .doesNotContain("Seq Scan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "AND (started_at, checklist_id) < (now() - interval '9 hours', '00000000-0000-0000-0000-000000000000'::uuid)",
+                "AND started_at >= now() - interval '20 minutes'",
+                "AND site_id = 'cfcd2084-95d5-65ef-66e7-dff9f98764da'::uuid",
+                "AND machine_id = 'cfcd2084-95d5-65ef-66e7-dff9f98764da'::uuid",
+                "AND template_id = 'cfcd2084-95d5-65ef-66e7-dff9f98764da'::uuid",
+                "AND inspector = 'inspector-7'",
+                "AND state = 'STARTED'",
+                "AND result = 'FAIL'"
+            })
+    void a_checklist_list_reads_the_index_of_its_filter(String condition) throws Exception {
+        var plan = plan("""
+                SELECT checklist_id, started_at, summary
+                FROM checklist
+                WHERE organization_id = :organization
+                %s
+                ORDER BY started_at DESC, checklist_id DESC
+                LIMIT 51""".formatted(condition));
+
+        assertThat(plan)
+                .containsPattern("(Index|Bitmap Index) Scan (Backward )?(using|on) checklist_by_")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void the_last_inspection_of_a_machine_is_the_end_of_its_index() throws Exception {
+        var plan = plan("""
+                SELECT standing FROM checklist_history h
+                WHERE h.organization_id = :organization AND h.machine_id = 'cfcd2084-95d5-65ef-66e7-dff9f98764da'
+                  AND h.inspected_at IS NOT NULL AND h.from_position <= 9999
+                  AND (h.until_position IS NULL OR h.until_position > 9999)
+                ORDER BY h.inspected_at DESC, h.checklist_id DESC
+                LIMIT 1""");
+
+        assertThat(plan)
+                .contains("Index Scan Backward using checklist_history_by_machine")
+                .doesNotContain("Sort");
     }
 }

@@ -171,6 +171,7 @@ class SearchTest {
     void a_token_waits_for_what_is_searchable_not_for_the_rows() {
         acme.site("Harbour");
         acme.reach("machines", 5);
+        acme.reach("checklists", 5);
         answer = hits();
         asker().at(5, "/v1/machines").ok();
         asked.clear();

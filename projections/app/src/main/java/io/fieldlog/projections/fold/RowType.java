@@ -1,5 +1,7 @@
 package io.fieldlog.projections.fold;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.fieldlog.stream.PublishedTypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -8,6 +10,7 @@ import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +29,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A record as the columns of a table: component `siteId` is column `site_id`. Lists are stored as JSON.
+/// A record as the columns of a table: component `siteId` is column `site_id`. Lists and records in it are stored as
+/// JSON.
 public final class RowType<R extends Record> {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -34,6 +38,16 @@ public final class RowType<R extends Record> {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
+
+    /// Records hold events too. Numbers keep their scale, so that what is read equals what was written.
+    private static final JsonMapper RECORDS = JsonMapper.builder()
+            .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_NULL))
+            .addModule(new PublishedTypes())
+            .build();
+
+    private static final String DATA_EXCEPTION = "22000";
 
     private final Class<R> type;
     private final List<Column> columns;
@@ -106,7 +120,9 @@ public final class RowType<R extends Record> {
         DATE("date"),
         NUMERIC("numeric"),
         RAW_JSON("text"),
-        JSON_LIST("text");
+        JSON_LIST("text"),
+        RECORD("text"),
+        DOCUMENT("text");
 
         private final String sql;
 
@@ -117,6 +133,9 @@ public final class RowType<R extends Record> {
         static Kind of(Class<?> type) {
             if (type.isEnum()) {
                 return ENUM;
+            }
+            if (type.isRecord() && type != Json.class) {
+                return RECORD;
             }
             return switch (type.getName()) {
                 case "java.util.UUID" -> UUID_;
@@ -129,6 +148,7 @@ public final class RowType<R extends Record> {
                 case "java.math.BigDecimal" -> NUMERIC;
                 case "java.util.List" -> JSON_LIST;
                 case "io.fieldlog.projections.fold.Json" -> RAW_JSON;
+                case "io.fieldlog.projections.fold.Document" -> DOCUMENT;
                 default -> throw new IllegalArgumentException("no column holds a " + type);
             };
         }
@@ -173,7 +193,7 @@ public final class RowType<R extends Record> {
 
         Array array(Connection connection, Collection<? extends Record> rows) throws SQLException {
             var elements = switch (kind) {
-                case TEXT, ENUM, RAW_JSON, JSON_LIST -> new @Nullable String[rows.size()];
+                case TEXT, ENUM, RAW_JSON, JSON_LIST, RECORD, DOCUMENT -> new @Nullable String[rows.size()];
                 case BIGINT -> new @Nullable Long[rows.size()];
                 case INT -> new @Nullable Integer[rows.size()];
                 case UUID_, BOOLEAN, TIME, DATE, NUMERIC -> new @Nullable Object[rows.size()];
@@ -185,7 +205,7 @@ public final class RowType<R extends Record> {
             return connection.createArrayOf(kind.sql, elements);
         }
 
-        private @Nullable Object element(@Nullable Object value) {
+        private @Nullable Object element(@Nullable Object value) throws SQLException {
             if (value == null) {
                 return null;
             }
@@ -193,8 +213,19 @@ public final class RowType<R extends Record> {
                 case ENUM -> ((Enum<?>) value).name();
                 case RAW_JSON -> ((Json) value).text();
                 case JSON_LIST -> JSON.writeValueAsString(value);
+                case RECORD -> RECORDS.writeValueAsString(value);
+                case DOCUMENT -> written((Document) value);
                 case UUID_, TEXT, BIGINT, INT, BOOLEAN, TIME, DATE, NUMERIC -> value;
             };
+        }
+
+        /// A document that cannot be written is a row that no database takes: its event is found and parked like one.
+        private String written(Document document) throws SQLException {
+            try {
+                return document.text();
+            } catch (RuntimeException e) {
+                throw new SQLDataException("no %s can be written".formatted(name), DATA_EXCEPTION, e);
+            }
         }
 
         @Nullable
@@ -211,6 +242,8 @@ public final class RowType<R extends Record> {
                 case NUMERIC -> result.getObject(index, BigDecimal.class);
                 case RAW_JSON -> new Json(Objects.requireNonNull(result.getString(index)));
                 case JSON_LIST -> JSON.readValue(result.getString(index), javaType);
+                case RECORD -> RECORDS.readValue(result.getString(index), RECORDS.constructType(type));
+                case DOCUMENT -> Document.of(Objects.requireNonNull(result.getString(index)));
             };
         }
 

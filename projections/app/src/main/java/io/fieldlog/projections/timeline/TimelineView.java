@@ -1,5 +1,7 @@
 package io.fieldlog.projections.timeline;
 
+import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
 import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.MachineEvent;
@@ -13,6 +15,7 @@ import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.projections.fold.Fact;
+import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.fold.Rows;
 import io.fieldlog.projections.fold.Table;
@@ -24,10 +27,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One row per event of a machine or of its defects, with a sentence for the reader. Sentences quote no free text: a reason or a note may
-/// name a person, and is in `data` only.
+/// One row per event of a machine or of its defects and per step of its inspections, with a sentence for the reader.
+/// Sentences quote no free text: a reason or a note may name a person, and is in `data` only.
 public final class TimelineView implements View {
 
     public record Key(UUID organizationId, UUID machineId, long position) {}
@@ -61,6 +66,24 @@ public final class TimelineView implements View {
                         ?::text[], ?::text[])
                 AS put (organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data)""");
 
+    record ChecklistKey(UUID organizationId, UUID checklistId) {}
+
+    record OfMachine(UUID organizationId, UUID checklistId, UUID machineId) {}
+
+    /// Of which machine a checklist is.
+    static final Table<ChecklistKey, OfMachine> CHECKLIST = new Table<>(
+            "timeline_checklist",
+            ChecklistKey.class,
+            OfMachine.class,
+            row -> new ChecklistKey(row.organizationId(), row.checklistId()),
+            """
+            SELECT organization_id, checklist_id, machine_id
+            FROM timeline_checklist JOIN unnest(?::uuid[], ?::uuid[]) AS wanted (organization_id, checklist_id)
+                USING (organization_id, checklist_id)""",
+            """
+            INSERT INTO timeline_checklist (organization_id, checklist_id, machine_id)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[])""");
+
     private final EventCodec codec;
 
     public TimelineView(EventCodec codec) {
@@ -74,46 +97,57 @@ public final class TimelineView implements View {
 
     @Override
     public Set<Class<? extends Event>> kinds() {
-        return Set.of(MachineEvent.class, DefectEvent.class);
+        return Stream.concat(Stream.of(MachineEvent.class, DefectEvent.class), Inspections.STEPS.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public List<Table<?, ?>> tables() {
-        return List.of(ENTRY);
+        return List.of(ENTRY, CHECKLIST);
     }
 
     @Override
     public void reads(Fact fact, Wanted wanted) {
-        // an entry depends on its event alone
+        if (fact.event() instanceof ChecklistEvent event && !(event instanceof ChecklistStarted)) {
+            wanted.row(CHECKLIST, new ChecklistKey(fact.organizationId(), event.checklistId()));
+        }
     }
 
     @Override
     public void fold(Fact fact, Rows rows) {
         if (fact.event() instanceof MachineEvent event) {
-            rows.put(ENTRY, entry(fact, event.machineId(), capturedAt(event), summary(event)));
-        }
-        if (fact.event() instanceof DefectEvent event) {
-            rows.put(ENTRY, entry(fact, event.machineId(), null, Defects.summary(event)));
+            enter(fact, event.machineId(), capturedAt(event), summary(event), rows);
+        } else if (fact.event() instanceof ChecklistStarted event) {
+            rows.put(CHECKLIST, new OfMachine(fact.organizationId(), event.checklistId(), event.machineId()));
+            enter(fact, event.machineId(), Inspections.capturedAt(event), Inspections.summary(event), rows);
+        } else if (fact.event() instanceof ChecklistEvent event) {
+            var checklist = rows.find(CHECKLIST, new ChecklistKey(fact.organizationId(), event.checklistId()));
+            if (checklist == null) {
+                throw new InconsistentLogException("something happens to a checklist that was never started");
+            }
+            enter(fact, checklist.machineId(), Inspections.capturedAt(event), Inspections.summary(event), rows);
+        } else if (fact.event() instanceof DefectEvent event) {
+            enter(fact, event.machineId(), null, Defects.summary(event), rows);
         }
     }
 
-    private Entry entry(Fact fact, UUID machineId, @Nullable Instant capturedAt, String summary) {
-        return new Entry(
-                fact.organizationId(),
-                machineId,
-                fact.position(),
-                fact.recorded().type(),
-                fact.recordedAt(),
-                capturedAt,
-                fact.userId(),
-                summary,
-                fact.data(codec));
+    private void enter(Fact fact, UUID machineId, @Nullable Instant capturedAt, String summary, Rows rows) {
+        rows.put(
+                ENTRY,
+                new Entry(
+                        fact.organizationId(),
+                        machineId,
+                        fact.position(),
+                        fact.recorded().type(),
+                        fact.recordedAt(),
+                        capturedAt == null ? null : capturedAt.truncatedTo(ChronoUnit.MICROS),
+                        fact.userId(),
+                        summary,
+                        fact.data(codec)));
     }
 
     private static @Nullable Instant capturedAt(MachineEvent event) {
-        return event instanceof MeterReadingRecorded recorded
-                ? recorded.capturedAt().truncatedTo(ChronoUnit.MICROS)
-                : null;
+        return event instanceof MeterReadingRecorded recorded ? recorded.capturedAt() : null;
     }
 
     static String summary(MachineEvent event) {

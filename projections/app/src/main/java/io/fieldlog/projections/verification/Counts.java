@@ -16,6 +16,19 @@ final class Counts {
 
     private record Rule(String place, String rows, List<String> types) {}
 
+    /// After which a checklist stands in another way.
+    private static final List<String> STANDINGS = List.of(
+            "checklist-started",
+            "checklist-completed",
+            "checklist-rescored",
+            "checklist-reopened",
+            "checklist-approved",
+            "checklist-rejected",
+            "checklist-voided");
+
+    /// Which a machine's history tells too.
+    private static final List<String> REMARKS = List.of("checklist-signed", "checklist-amended");
+
     private static final Map<String, List<Rule>> OF_VIEW = Map.of(
             "sites", List.of(rule("site", "SELECT count(*) FROM site WHERE organization_id = ?", "site-registered")),
             "machines",
@@ -44,12 +57,40 @@ final class Counts {
                                     "SELECT count(*) FROM meter_reading WHERE organization_id = ?",
                                     "meter-reading-recorded")),
             "timeline",
-                    List.of(new Rule(
-                            "timeline",
-                            "SELECT count(*) FROM timeline WHERE organization_id = ?",
-                            Stream.of(MachineEvent.class, DefectEvent.class)
-                                    .flatMap(kind -> namesOf(kind).stream())
-                                    .toList())),
+                    List.of(
+                            new Rule(
+                                    "timeline",
+                                    "SELECT count(*) FROM timeline WHERE organization_id = ?",
+                                    Stream.of(namesOf(MachineEvent.class), namesOf(DefectEvent.class), STANDINGS, REMARKS)
+                                            .flatMap(List::stream)
+                                            .toList()),
+                            rule(
+                                    "timeline_checklist",
+                                    "SELECT count(*) FROM timeline_checklist WHERE organization_id = ?",
+                                    "checklist-started")),
+            "templates",
+                    List.of(rule(
+                            "template_version",
+                            "SELECT count(*) FROM template_version WHERE organization_id = ?",
+                            "template-published")),
+            "checklists",
+                    List.of(
+                            rule(
+                                    "checklist",
+                                    "SELECT count(*) FROM checklist WHERE organization_id = ?",
+                                    "checklist-started"),
+                            rule(
+                                    "checklist_work",
+                                    "SELECT count(*) FROM checklist_work WHERE organization_id = ?",
+                                    "checklist-started"),
+                            rule(
+                                    "checklist_form",
+                                    "SELECT count(*) FROM checklist_form WHERE organization_id = ?",
+                                    "template-published"),
+                            new Rule(
+                                    "checklist_history",
+                                    "SELECT count(*) FROM checklist_history WHERE organization_id = ?",
+                                    STANDINGS)),
             "defects",
                     List.of(
                             rule(

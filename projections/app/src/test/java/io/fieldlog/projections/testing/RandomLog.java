@@ -19,7 +19,9 @@ import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.events.SiteEvent.SiteRenamed;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -38,11 +40,14 @@ public final class RandomLog {
     private final List<Reading> disputed = new ArrayList<>();
     private final List<UUID> imports = new ArrayList<>();
     private final RandomDefects defects;
+    private final RandomInspections inspections;
+    private final Deque<Event> recorded = new ArrayDeque<>();
     private int named;
 
     public RandomLog(Random random) {
         this.random = random;
         this.defects = new RandomDefects(random);
+        this.inspections = new RandomInspections(random);
     }
 
     public List<Event> events(int count) {
@@ -54,13 +59,16 @@ public final class RandomLog {
     }
 
     public Event next() {
+        if (!recorded.isEmpty()) {
+            return recorded.remove();
+        }
         if (sites.isEmpty()) {
             return site();
         }
         if (machines.isEmpty()) {
             return machine();
         }
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(36)) {
             case 0 -> site();
             case 1 -> new SiteRenamed(any(sites), "Depot " + named++);
             case 2, 3 -> machine();
@@ -71,8 +79,12 @@ public final class RandomLog {
             case 8, 9 -> readings.isEmpty() ? reading() : dispute();
             case 10, 11 -> disputed.isEmpty() ? reading() : resolve();
             case 12 -> importing();
+            case 13, 14, 15, 16, 17, 18, 19 -> reading();
             case 20, 21, 22, 23 -> defects.next(any(machines), any(sites));
-            default -> reading();
+            default -> {
+                recorded.addAll(inspections.next(any(machines), any(sites)));
+                yield recorded.remove();
+            }
         };
     }
 

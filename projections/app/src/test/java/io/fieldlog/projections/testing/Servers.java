@@ -86,8 +86,9 @@ public final class Servers {
         execute(PostgresServer.LOG_DATABASE, "TRUNCATE event, organization_head");
         execute(PostgresServer.VIEWS_DATABASE, """
                 TRUNCATE checkpoint, consumed, parked, projection_status, site, machine, machine_history, machine_site,
-                         meter_reading, timeline, dashboard_machine, dashboard_site, dashboard_defect, dashboard_site_defects,
-                         defect, corrective_action, import_run, dirty_document,
+                         meter_reading, timeline, timeline_checklist, template, template_version, checklist_form,
+                         checklist_work, checklist, checklist_history, defect, corrective_action, dashboard_machine,
+                         dashboard_site, dashboard_defect, dashboard_site_defects, import_run, dirty_document,
                          dirty_organization, search_index""");
         cluster.ask("DELETE", "/" + MachineIndex.INDEX);
     }

@@ -1,8 +1,25 @@
 package io.fieldlog.projections.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.fieldlog.events.AnswerValue;
+import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.ChecklistEvent.AmendedAnswer;
+import io.fieldlog.events.ChecklistEvent.ChecklistAmended;
+import io.fieldlog.events.ChecklistEvent.ChecklistApproved;
+import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
+import io.fieldlog.events.ChecklistEvent.ChecklistRejected;
+import io.fieldlog.events.ChecklistEvent.ChecklistReopened;
+import io.fieldlog.events.ChecklistEvent.ChecklistRescored;
+import io.fieldlog.events.ChecklistEvent.ChecklistSigned;
+import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.ChecklistEvent.ChecklistVoided;
+import io.fieldlog.events.ChecklistEvent.CompletionClaimed;
+import io.fieldlog.events.ChecklistEvent.Outcome;
+import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
+import io.fieldlog.events.ChecklistEvent.Result;
 import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.DefectEvent.DefectGraded;
 import io.fieldlog.events.DefectEvent.DefectReported;
@@ -21,6 +38,7 @@ import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.events.Severity;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
+import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.testing.Fold;
 import io.fieldlog.stream.EventCodec;
@@ -35,6 +53,7 @@ class TimelineViewTest {
     final UUID machine = new UUID(2, 1);
     final UUID site = new UUID(3, 1);
     final UUID reading = new UUID(4, 1);
+    final UUID checklist = new UUID(5, 1);
     final TimelineView view = new TimelineView(new EventCodec());
 
     @Test
@@ -62,6 +81,100 @@ class TimelineViewTest {
                 {"rollover": false, "unit": "h", "value": 12.5, "meter": "hours",
                  "capturedAt": "2026-11-01T07:00:00.123456789Z",
                  "readingId": "%s", "machineId": "%s"}""".formatted(reading, machine)));
+    }
+
+    @Test
+    void tells_the_steps_of_an_inspection_of_the_machine_and_not_each_answer() {
+        var rows = Fold.of(
+                view,
+                new ChecklistStarted(
+                        checklist,
+                        machine,
+                        site,
+                        new UUID(6, 1),
+                        1,
+                        Instant.parse("2026-11-01T07:00:00.123456789Z"),
+                        null,
+                        "inspector"),
+                new QuestionAnswered(
+                        checklist,
+                        new UUID(7, 1),
+                        "brake",
+                        null,
+                        new AnswerValue.Text("PASS"),
+                        null,
+                        Instant.EPOCH,
+                        "tablet",
+                        1,
+                        "inspector",
+                        false),
+                new CompletionClaimed(checklist, new UUID(7, 2), Instant.EPOCH, "tablet", "inspector"),
+                new ChecklistCompleted(checklist, outcome(Result.PASS, "2", "3", 0)),
+                new ChecklistVoided(checklist, "Anna's mistake"));
+
+        assertThat(rows.rows(TimelineView.ENTRY).values())
+                .extracting(
+                        TimelineView.Entry::machineId,
+                        TimelineView.Entry::position,
+                        TimelineView.Entry::type,
+                        TimelineView.Entry::capturedAt)
+                .containsExactly(
+                        tuple(machine, 1L, "checklist-started", Instant.parse("2026-11-01T07:00:00.123456Z")),
+                        tuple(machine, 4L, "checklist-completed", Instant.parse("2026-11-01T07:20:00Z")),
+                        tuple(machine, 5L, "checklist-voided", null));
+    }
+
+    @Test
+    void every_step_of_an_inspection_has_a_sentence_that_quotes_no_free_text() {
+        assertThat(List.<ChecklistEvent>of(
+                        new ChecklistStarted(
+                                checklist, machine, site, new UUID(6, 1), 1, Instant.EPOCH, null, "Anna"),
+                        new ChecklistCompleted(checklist, outcome(Result.PASS, "2.50", "3", 0)),
+                        new ChecklistCompleted(checklist, outcome(Result.PASS, "0", "0", 0)),
+                        new ChecklistRescored(checklist, outcome(Result.FAIL, "0.0", "10", 1)),
+                        new ChecklistRescored(checklist, outcome(Result.FAIL, "1", "10", 2)),
+                        new ChecklistReopened(checklist),
+                        new ChecklistSigned(checklist, reading, "Anna", Instant.EPOCH, "ab", null, "Anna"),
+                        new ChecklistAmended(
+                                checklist,
+                                reading,
+                                "Anna said so",
+                                List.of(new AmendedAnswer("brake", null, null, "Anna")),
+                                "Anna"),
+                        new ChecklistApproved(checklist, "ab", "Anna", "Anna"),
+                        new ChecklistRejected(checklist, "ab", "Anna", "Anna"),
+                        new ChecklistVoided(checklist, "Anna")))
+                .extracting(Inspections::summary)
+                .containsExactly(
+                        "An inspection was started.",
+                        "An inspection was completed: passed with 2.5 of 3 points.",
+                        "An inspection was completed: passed.",
+                        "An inspection changed after its completion: failed with 0 of 10 points, 1 answer failed.",
+                        "An inspection changed after its completion: failed with 1 of 10 points, 2 answers failed.",
+                        "An inspection is open again: a mandatory answer is missing.",
+                        "An inspection was signed.",
+                        "An inspection was amended: 1 answer.",
+                        "An inspection was approved.",
+                        "An inspection was rejected.",
+                        "An inspection was declared void.");
+    }
+
+    @Test
+    void a_step_of_an_inspection_that_never_started_is_refused() {
+        assertThatThrownBy(() -> Fold.of(view, new ChecklistReopened(checklist)))
+                .isInstanceOf(InconsistentLogException.class);
+    }
+
+    private static Outcome outcome(Result result, String score, String max, int failed) {
+        return new Outcome(
+                new UUID(7, 2),
+                Instant.parse("2026-11-01T07:20:00Z"),
+                "tablet",
+                result,
+                new BigDecimal(score),
+                new BigDecimal(max),
+                failed,
+                "ab");
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The card of a machine, now or at a moment of the past. `meters` is JSON as the projection wrote it. `position`
-/// is the last event that the card shows, the site's new name included.
+/// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections wrote
+/// them. `position` is the last event that the card shows, the site's new name and the last inspection included.
 record Machine(
         UUID machineId,
         String tag,
@@ -28,7 +28,7 @@ record Machine(
         String meters,
 
         int openDefects,
-        @Schema(types = "object") @Nullable String lastChecklist,
+        @JsonRawValue @Schema(types = "object") @Nullable String lastChecklist,
         @Nullable Instant nextDue,
         long version,
         long position,
@@ -58,7 +58,7 @@ record Machine(
                 row.getString("status"),
                 row.getString("meters"),
                 row.getInt("open_defects"),
-                null,
+                row.getString("last_checklist"),
                 null,
                 row.getLong("version"),
                 row.getLong("position"),

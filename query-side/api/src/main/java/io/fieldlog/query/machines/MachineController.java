@@ -13,6 +13,7 @@ import io.fieldlog.web.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -23,6 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class MachineController {
+
+    /// The last inspection is another projection's. As long as one of the two is behind, the tag of an answer is the
+    /// position that both include: what the other brings then never has the tag of what was shown before.
+    static final Set<View> CARD = Set.of(View.MACHINES, View.CHECKLISTS);
 
     private final Views views;
     private final MachineSearch search;
@@ -58,7 +63,7 @@ class MachineController {
         var after = cursors.decode(cursor, 2, MachineRows.Key::parse);
         return views.answer(
                 inquiry,
-                View.MACHINES,
+                CARD,
                 snapshot -> Answers.many(
                         snapshot.position(),
                         Page.of(
@@ -82,7 +87,7 @@ class MachineController {
             Inquiry inquiry) {
         var moment = AsOf.of(asOf);
         var happened = HappenedBy.of(happenedBy);
-        return views.answer(inquiry.asOf(moment), View.MACHINES, snapshot -> {
+        return views.answer(inquiry.asOf(moment), CARD, snapshot -> {
             moment.check(snapshot);
             return MachineRows.one(snapshot, id)
                     .filter(now -> snapshot.actor().maySee(now.siteId()))
@@ -90,7 +95,8 @@ class MachineController {
                             ? Optional.of(now)
                             : MachineRows.past(snapshot, id, moment, happened))
                     .filter(machine -> snapshot.actor().maySee(machine.siteId()))
-                    .map(machine -> Answers.one(machine.version(), machine.position(), machine))
+                    .map(machine -> Answers.one(
+                            machine.version(), Math.min(machine.position(), snapshot.position()), machine))
                     .orElseThrow(() -> Snapshot.unknown("machine"));
         });
     }

@@ -25,17 +25,54 @@ final class MachineRows {
 
     private MachineRows() {}
 
+    /// The last inspection of the machine `m`: of those that stood then, the one that was completed last. The other view
+    /// may be ahead: what it has beyond the answer's position is not shown.
+    private static String lastInspection(AsOf moment) {
+        var stood = switch (moment) {
+            case AsOf.Now _, AsOf.Position _ ->
+                "h.from_position <= :moment AND (h.until_position IS NULL OR h.until_position > :moment)";
+            case AsOf.Time _ -> "h.from_at <= :moment AND (h.until_at IS NULL OR h.until_at > :moment)";
+        };
+        return """
+                LEFT JOIN LATERAL (
+                    SELECT h.standing, h.from_position FROM checklist_history h
+                    WHERE h.organization_id = m.organization_id AND h.machine_id = m.machine_id
+                      AND h.inspected_at IS NOT NULL AND %s
+                    ORDER BY h.inspected_at DESC, h.checklist_id DESC
+                    LIMIT 1
+                ) c ON true
+                """.formatted(stood);
+    }
+
+    /// The last inspection that had happened by `:happened`, as what of it had happened by then leaves it. A completion
+    /// happened when the device says; a review, a reopening and a void when they were recorded.
+    private static String lastInspectionHappened(AsOf moment) {
+        return """
+                LEFT JOIN LATERAL (
+                    SELECT h.standing, h.from_position FROM checklist_history h
+                    WHERE h.organization_id = m.organization_id AND h.machine_id = m.machine_id
+                      AND h.inspected_at <= :happened AND (h.state = 'COMPLETED' OR h.from_at <= :happened) AND h.%1$s
+                      AND NOT EXISTS (
+                          SELECT FROM checklist_history later
+                          WHERE later.organization_id = h.organization_id AND later.checklist_id = h.checklist_id
+                            AND later.from_position > h.from_position AND later.%1$s
+                            AND CASE WHEN later.state = 'COMPLETED' THEN later.inspected_at ELSE later.from_at END <= :happened)
+                    ORDER BY h.inspected_at DESC, h.checklist_id DESC
+                    LIMIT 1
+                ) c ON true
+                """.formatted(included(moment));
+    }
+
     static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id, s.name AS site_name,
-                       m.status, m.meters, m.open_defects, m.version, greatest(m.position, s.from_position) AS position,
-                       m.registered_at
+                       m.status, m.meters, m.open_defects, c.standing AS last_checklist, m.version,
+                       greatest(m.position, s.from_position, c.from_position) AS position, m.registered_at
                 FROM machine m
                 LEFT JOIN machine_site s
                   ON s.organization_id = m.organization_id AND s.site_id = m.site_id AND s.until_position IS NULL
-                WHERE m.organization_id = :organization
-                """);
+                """).append(lastInspection(new AsOf.Now())).append("WHERE m.organization_id = :organization\n");
         // Only the conditions that are asked for, so that each combination finds its index.
         if (after != null) {
             sql.append("AND (m.tag, m.machine_id) > (:afterTag, :afterMachine)\n");
@@ -65,6 +102,7 @@ final class MachineRows {
         var query = snapshot.sql()
                 .sql(sql.toString())
                 .param("organization", actor.organizationId())
+                .param("moment", snapshot.position())
                 .param("count", count)
                 .param("site", filter.site())
                 .param("category", filter.category())
@@ -83,17 +121,48 @@ final class MachineRows {
         return query.query(Machine::of).list();
     }
 
+    /// Where a machine stands now.
+    static Optional<UUID> site(Snapshot snapshot, UUID machineId) {
+        return snapshot.sql()
+                .sql("SELECT site_id FROM machine WHERE organization_id = :organization AND machine_id = :machine")
+                .param("organization", snapshot.actor().organizationId())
+                .param("machine", machineId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /// What these machines show of their last inspections, for those that had one.
+    static Map<UUID, String> lastInspections(Snapshot snapshot, Collection<UUID> machines) {
+        var inspections = new HashMap<UUID, String>();
+        snapshot.sql()
+                .sql("""
+                        SELECT m.machine_id, c.standing
+                        FROM (SELECT CAST(:organization AS uuid) AS organization_id,
+                                     unnest(CAST(:machines AS uuid[])) AS machine_id) m
+                        %sWHERE c.standing IS NOT NULL
+                        """.formatted(lastInspection(new AsOf.Now())))
+                .param("organization", snapshot.actor().organizationId())
+                .param("machines", machines.toArray(UUID[]::new))
+                .param("moment", snapshot.position())
+                .query(row -> {
+                    inspections.put(row.getObject("machine_id", UUID.class), row.getString("standing"));
+                });
+        return inspections;
+    }
+
     static Optional<Machine> one(Snapshot snapshot, UUID machineId) {
         return snapshot.sql()
                 .sql("""
                         SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
-                               s.name AS site_name, m.status, m.meters, m.open_defects, m.version,
-                               greatest(m.position, s.from_position) AS position, m.registered_at
+                               s.name AS site_name, m.status, m.meters, m.open_defects, c.standing AS last_checklist,
+                               m.version, greatest(m.position, s.from_position, c.from_position) AS position,
+                               m.registered_at
                         FROM machine m
                         LEFT JOIN machine_site s
                           ON s.organization_id = m.organization_id AND s.site_id = m.site_id AND s.until_position IS NULL
-                        WHERE m.organization_id = :organization AND m.machine_id = :machine
-                        """)
+                        %sWHERE m.organization_id = :organization AND m.machine_id = :machine
+                        """.formatted(lastInspection(new AsOf.Now())))
+                .param("moment", snapshot.position())
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId)
                 .query(Machine::of)
@@ -121,8 +190,8 @@ final class MachineRows {
     private static String recorded(AsOf moment) {
         return """
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
-                       s.name AS site_name, m.status, m.meters, m.open_defects, m.version,
-                       greatest(m.position, s.from_position) AS position, m.registered_at
+                       s.name AS site_name, m.status, m.meters, m.open_defects, c.standing AS last_checklist, m.version,
+                       greatest(m.position, s.from_position, c.from_position) AS position, m.registered_at
                 FROM (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
@@ -135,7 +204,7 @@ final class MachineRows {
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
-                """.formatted(included(moment));
+                %2$s""".formatted(included(moment), lastInspection(moment));
     }
 
     /// The meters are counted anew from the readings: one that arrived later belongs to its time all the same. A
@@ -143,8 +212,9 @@ final class MachineRows {
     private static String happened(AsOf moment) {
         return """
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
-                       s.name AS site_name, m.status, coalesce(shown.meters, '[]') AS meters, m.open_defects, known.version,
-                       greatest(known.position, s.from_position) AS position, m.registered_at
+                       s.name AS site_name, m.status, coalesce(shown.meters, '[]') AS meters, m.open_defects,
+                       c.standing AS last_checklist, known.version,
+                       greatest(known.position, s.from_position, c.from_position) AS position, m.registered_at
                 FROM (
                     SELECT version, position, from_position FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
@@ -192,7 +262,7 @@ final class MachineRows {
                     ) placed
                     WHERE state = 'ACCEPTED' AND place = 1
                 ) shown
-                """.formatted(included(moment));
+                %2$s""".formatted(included(moment), lastInspectionHappened(moment));
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.

@@ -63,7 +63,7 @@ final class MachineSearch {
             long position,
             Instant registeredAt) {
 
-        Machine machine(@Nullable String siteName) {
+        Machine machine(@Nullable String siteName, @Nullable String lastChecklist) {
             return new Machine(
                     machineId,
                     tag,
@@ -77,7 +77,7 @@ final class MachineSearch {
                     status,
                     meters.toString(),
                     openDefects,
-                    null,
+                    lastChecklist,
                     null,
                     version,
                     position,
@@ -115,22 +115,32 @@ final class MachineSearch {
                 cursors,
                 hit -> hit.sort().stream().map(FieldValue::_toJsonString).toList());
         var documents = page.items().stream().map(hit -> own(hit, organization)).toList();
-        var names = siteNames(inquiry, documents);
+        var rows = rows(inquiry, documents);
         return Answers.many(
                 searchable,
                 new Page<>(
                         documents.stream()
-                                .map(document -> document.machine(names.get(document.siteId())))
+                                .map(document -> document.machine(
+                                        rows.siteNames().get(document.siteId()),
+                                        rows.lastInspections().get(document.machineId())))
                                 .toList(),
                         page.next()));
     }
 
-    private Map<UUID, String> siteNames(Inquiry inquiry, List<Document> documents) {
+    /// What a card shows of others than the machine.
+    private record Rows(Map<UUID, String> siteNames, Map<UUID, String> lastInspections) {}
+
+    private Rows rows(Inquiry inquiry, List<Document> documents) {
+        if (documents.isEmpty()) {
+            return new Rows(Map.of(), Map.of());
+        }
         var sites = documents.stream().map(Document::siteId).collect(Collectors.toSet());
-        return sites.isEmpty()
-                ? Map.of()
-                : views.answer(
-                        inquiry.saidAlready(), View.MACHINES, snapshot -> MachineRows.siteNames(snapshot, sites));
+        var machines = documents.stream().map(Document::machineId).toList();
+        return views.answer(
+                inquiry.saidAlready(),
+                MachineController.CARD,
+                snapshot -> new Rows(
+                        MachineRows.siteNames(snapshot, sites), MachineRows.lastInspections(snapshot, machines)));
     }
 
     private List<Hit<Document>> find(

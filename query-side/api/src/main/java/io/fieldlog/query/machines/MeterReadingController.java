@@ -52,8 +52,8 @@ class MeterReadingController {
         var cursors = Cursor.of("meter-readings", inquiry.actor().organizationId(), id, meter);
         var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(inquiry, View.MACHINES, snapshot -> {
-            if (MachineRows.one(snapshot, id)
-                    .filter(machine -> snapshot.actor().maySee(machine.siteId()))
+            if (MachineRows.site(snapshot, id)
+                    .filter(snapshot.actor()::maySee)
                     .isEmpty()) {
                 throw Snapshot.unknown("machine");
             }

@@ -5,6 +5,8 @@ public enum View {
     SITES("sites"),
     MACHINES("machines"),
     TIMELINE("timeline"),
+    TEMPLATES("templates"),
+    CHECKLISTS("checklists"),
     DEFECTS("defects"),
     DASHBOARD("dashboard"),
     IMPORTS("imports"),

@@ -1,0 +1,7 @@
+package io.fieldlog.query.checklists;
+
+/// What a completed checklist says of its machine.
+public enum ChecklistResult {
+    PASS,
+    FAIL
+}

@@ -1,0 +1,3 @@
+/// The templates of an organization, in every version.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.templates;
