@@ -14,7 +14,7 @@ final class OperationsDecider {
 
     /// Their names are part of the public contract.
     static final Set<String> PROJECTIONS =
-            Set.of("sites", "machines", "timeline", "defects", "dashboard", "imports", "machine-search");
+            Set.of("sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search");
 
     private OperationsDecider() {}
 
