@@ -98,16 +98,13 @@ final class Organization {
                 .params(id, machine)
                 .update();
         views.sql("""
-                        UPDATE machine_history SET until_position = ?, until_at = ?
-                        WHERE organization_id = ? AND machine_id = ? AND until_position IS NULL""").params(at, now, id, machine).update();
-        views.sql("""
                         INSERT INTO machine VALUES (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?)""")
                 .params(id, machine, tag, category, make, site, status, meters, version, at, now, now)
                 .update();
         views.sql("""
                         INSERT INTO machine_history VALUES
-                            (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?, ?, ?)""")
-                .params(id, machine, tag, category, make, site, status, meters, version, at, now, now, at, now)
+                            (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?)""")
+                .params(id, machine, tag, category, make, site, status, meters, version, at, now, now)
                 .update();
     }
 

@@ -100,16 +100,16 @@ final class MachineRows {
                         FROM (
                             SELECT * FROM machine_history
                             WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                            ORDER BY from_position DESC
+                            ORDER BY position DESC
                             LIMIT 1
                         ) m
                         LEFT JOIN LATERAL (
                             SELECT name, from_position FROM machine_site
-                            WHERE organization_id = :organization AND site_id = m.site_id AND %1$s
+                            WHERE organization_id = :organization AND site_id = m.site_id AND %2$s
                             ORDER BY from_position DESC
                             LIMIT 1
                         ) s ON true
-                        """.formatted(included(moment)))
+                        """.formatted(begun("position", "changed_at", moment), begun("from_position", "from_at", moment)))
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId);
         var bound = switch (moment) {
@@ -121,10 +121,10 @@ final class MachineRows {
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.
-    private static String included(AsOf moment) {
+    private static String begun(String position, String time, AsOf moment) {
         return switch (moment) {
-            case AsOf.Now _, AsOf.Position _ -> "from_position <= :moment";
-            case AsOf.Time _ -> "from_at <= :moment";
+            case AsOf.Now _, AsOf.Position _ -> position + " <= :moment";
+            case AsOf.Time _ -> time + " <= :moment";
         };
     }
 
