@@ -79,7 +79,7 @@ class ProjectionsConfiguration {
             Indexer indexer,
             MeterRegistry meters,
             Clock clock) {
-        var loops = Views.all(codec).stream()
+        var loops = Views.all().stream()
                 .map(view -> {
                     var companion =
                             view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;

@@ -6,7 +6,6 @@ import io.fieldlog.projections.imports.ImportsView;
 import io.fieldlog.projections.machines.MachinesView;
 import io.fieldlog.projections.sites.SitesView;
 import io.fieldlog.projections.timeline.TimelineView;
-import io.fieldlog.stream.EventCodec;
 import java.util.List;
 
 /// Every view in PostgreSQL.
@@ -14,8 +13,7 @@ public final class Views {
 
     private Views() {}
 
-    public static List<View> all(EventCodec codec) {
-        return List.of(
-                new SitesView(), new MachinesView(), new TimelineView(codec), new DashboardView(), new ImportsView());
+    public static List<View> all() {
+        return List.of(new SitesView(), new MachinesView(), new TimelineView(), new DashboardView(), new ImportsView());
     }
 }

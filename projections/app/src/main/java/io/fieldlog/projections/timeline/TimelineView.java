@@ -17,7 +17,6 @@ import io.fieldlog.projections.fold.Rows;
 import io.fieldlog.projections.fold.Table;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.fold.Wanted;
-import io.fieldlog.stream.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -55,16 +54,10 @@ public final class TimelineView implements View {
             """
             INSERT INTO timeline (organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary,
                                   data)
-            SELECT organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data::jsonb
+            SELECT organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data
             FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                        ?::text[], ?::text[])
+                        ?::text[], ?::jsonb[])
                 AS put (organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data)""");
-
-    private final EventCodec codec;
-
-    public TimelineView(EventCodec codec) {
-        this.codec = codec;
-    }
 
     @Override
     public String name() {
@@ -100,7 +93,7 @@ public final class TimelineView implements View {
                             capturedAt(event),
                             fact.userId(),
                             summary(event),
-                            fact.data(codec)));
+                            fact.data()));
         }
     }
 

@@ -128,14 +128,17 @@ class MachinesViewTest {
     }
 
     @Test
-    void history_has_a_row_per_event_each_ending_where_the_next_begins() {
+    void history_has_the_state_after_each_event() {
         var rows = fold(removed(), reading(1, "20", 1));
-        assertThat(rows.rows(MachineHistory.TABLE).values())
-                .extracting(MachineHistory::fromPosition, MachineHistory::untilPosition, MachineHistory::status)
+        assertThat(rows.rows(Machine.HISTORY).values())
+                .extracting(
+                        Machine::position,
+                        Machine::status,
+                        machine -> machine.meters().size())
                 .containsExactly(
-                        tuple(1L, 2L, MachineStatus.IN_SERVICE),
-                        tuple(2L, 3L, MachineStatus.OUT_OF_SERVICE),
-                        tuple(3L, null, MachineStatus.OUT_OF_SERVICE));
+                        tuple(1L, MachineStatus.IN_SERVICE, 0),
+                        tuple(2L, MachineStatus.OUT_OF_SERVICE, 0),
+                        tuple(3L, MachineStatus.OUT_OF_SERVICE, 1));
     }
 
     @Test

@@ -16,7 +16,6 @@ import io.fieldlog.events.MachineEvent.MeterReadingResolved;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.testing.Fold;
-import io.fieldlog.stream.EventCodec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +27,7 @@ class TimelineViewTest {
     final UUID machine = new UUID(2, 1);
     final UUID site = new UUID(3, 1);
     final UUID reading = new UUID(4, 1);
-    final TimelineView view = new TimelineView(new EventCodec());
+    final TimelineView view = new TimelineView();
 
     @Test
     void has_an_entry_per_event_of_a_machine_and_none_for_others() {

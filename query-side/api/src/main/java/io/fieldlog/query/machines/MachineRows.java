@@ -126,16 +126,16 @@ final class MachineRows {
                 FROM (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                    ORDER BY from_position DESC
+                    ORDER BY position DESC
                     LIMIT 1
                 ) m
                 LEFT JOIN LATERAL (
                     SELECT name, from_position FROM machine_site
-                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %2$s
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
-                """.formatted(included(moment));
+                """.formatted(begun("position", "changed_at", moment), begun("from_position", "from_at", moment));
     }
 
     /// The meters are counted anew from the readings: one that arrived later belongs to its time all the same. A
@@ -146,21 +146,21 @@ final class MachineRows {
                        s.name AS site_name, m.status, coalesce(shown.meters, '[]') AS meters, m.open_defects, known.version,
                        greatest(known.position, s.from_position) AS position, m.registered_at
                 FROM (
-                    SELECT version, position, from_position FROM machine_history
+                    SELECT version, position FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                    ORDER BY from_position DESC
+                    ORDER BY position DESC
                     LIMIT 1
                 ) known
                 CROSS JOIN LATERAL (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine
-                      AND from_position <= known.from_position AND from_at <= :happened
-                    ORDER BY from_position DESC
+                      AND position <= known.position AND changed_at <= :happened
+                    ORDER BY position DESC
                     LIMIT 1
                 ) m
                 LEFT JOIN LATERAL (
                     SELECT name, from_position FROM machine_site
-                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s AND from_at <= :happened
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %2$s AND from_at <= :happened
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
@@ -180,26 +180,26 @@ final class MachineRows {
                         FROM (
                             SELECT meter, value, unit, captured_at, recorded_position,
                                    CASE
-                                       WHEN disputed_position IS NULL OR disputed_position > known.from_position
+                                       WHEN disputed_position IS NULL OR disputed_position > known.position
                                            THEN 'ACCEPTED'
-                                       WHEN resolved_position <= m.from_position THEN state
+                                       WHEN resolved_position <= m.position THEN state
                                        ELSE 'DISPUTED'
                                    END AS state
                             FROM meter_reading
                             WHERE organization_id = :organization AND machine_id = :machine
-                              AND captured_at <= :happened AND recorded_position <= known.from_position
+                              AND captured_at <= :happened AND recorded_position <= known.position
                         ) then_standing
                     ) placed
                     WHERE state = 'ACCEPTED' AND place = 1
                 ) shown
-                """.formatted(included(moment));
+                """.formatted(begun("position", "changed_at", moment), begun("from_position", "from_at", moment));
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.
-    private static String included(AsOf moment) {
+    private static String begun(String position, String time, AsOf moment) {
         return switch (moment) {
-            case AsOf.Now _, AsOf.Position _ -> "from_position <= :moment";
-            case AsOf.Time _ -> "from_at <= :moment";
+            case AsOf.Now _, AsOf.Position _ -> position + " <= :moment";
+            case AsOf.Time _ -> time + " <= :moment";
         };
     }
 
