@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventRecords {
 
     private static final int UUID_TEXT = 36;
+    private static final int MAX_DIGITS = 18;
     private static final int HASH_BYTES = 32;
+    private static final String MICROSECONDS_FORM = "0000-00-00T00:00:00.000000Z";
 
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX").withZone(ZoneOffset.UTC);
@@ -106,32 +109,83 @@ public final class EventRecords {
     }
 
     private static long whole(String part, byte @Nullable [] bytes) {
-        var value = string(part, bytes);
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
+        var digits = present(part, bytes);
+        if (digits.length == 0 || digits.length > MAX_DIGITS) {
             throw new GarbledException("the record's %s is no whole number".formatted(part));
         }
+        var value = 0L;
+        for (var digit : digits) {
+            if (digit < '0' || digit > '9') {
+                throw new GarbledException("the record's %s is no whole number".formatted(part));
+            }
+            value = 10 * value + (digit - '0');
+        }
+        return value;
     }
 
     private static UUID uuid(String part, byte @Nullable [] bytes) {
-        var value = string(part, bytes);
-        try {
-            if (value.length() == UUID_TEXT) {
-                return UUID.fromString(value);
-            }
-        } catch (IllegalArgumentException e) {
+        var text = present(part, bytes);
+        if (text.length != UUID_TEXT) {
             throw new GarbledException("the record's %s is no UUID".formatted(part));
         }
-        throw new GarbledException("the record's %s is no UUID".formatted(part));
+        var high = 0L;
+        var low = 0L;
+        for (var i = 0; i < UUID_TEXT; i++) {
+            var dash = i == 8 || i == 13 || i == 18 || i == 23;
+            var digit = dash ? 0 : Character.digit(text[i], 16);
+            if (digit < 0 || dash != (text[i] == '-')) {
+                throw new GarbledException("the record's %s is no UUID".formatted(part));
+            }
+            if (!dash) {
+                high = high << 4 | low >>> 60;
+                low = low << 4 | digit;
+            }
+        }
+        return new UUID(high, low);
     }
 
     private static Instant instant(String part, byte @Nullable [] bytes) {
+        var text = present(part, bytes);
         try {
-            return Instant.parse(string(part, bytes));
+            return isMicroseconds(text) ? microseconds(text) : Instant.parse(string(part, text));
         } catch (DateTimeException e) {
             throw new GarbledException("the record's %s is no time".formatted(part));
         }
+    }
+
+    /// Whether the time has the form in which `toRecord` writes it: each projection reads each event, so it must be
+    /// cheap.
+    private static boolean isMicroseconds(byte[] text) {
+        if (text.length != MICROSECONDS_FORM.length()) {
+            return false;
+        }
+        for (var i = 0; i < text.length; i++) {
+            var expected = MICROSECONDS_FORM.charAt(i);
+            if (expected == '0' ? text[i] < '0' || text[i] > '9' : text[i] != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant microseconds(byte[] text) {
+        return LocalDateTime.of(
+                        digits(text, 0, 4),
+                        digits(text, 5, 7),
+                        digits(text, 8, 10),
+                        digits(text, 11, 13),
+                        digits(text, 14, 16),
+                        digits(text, 17, 19),
+                        1_000 * digits(text, 20, 26))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int digits(byte[] text, int from, int until) {
+        var value = 0;
+        for (var i = from; i < until; i++) {
+            value = 10 * value + (text[i] - '0');
+        }
+        return value;
     }
 
     private static byte[] hash(byte @Nullable [] bytes) {

@@ -89,7 +89,7 @@ public final class EventSource implements AutoCloseable {
                 Map.entry(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1),
                 Map.entry(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500),
                 Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024),
-                Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024 * 1024),
+                Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024),
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch()),
                 Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
                 Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),

@@ -40,8 +40,8 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    HikariDataSource viewsDataSource(ViewsProperties views, EventCodec codec) {
-        var connections = Views.all(codec).size() + OTHER_VIEWS_CONNECTIONS;
+    HikariDataSource viewsDataSource(ViewsProperties views) {
+        var connections = Views.all().size() + OTHER_VIEWS_CONNECTIONS;
         return Pools.open("views", views.url(), views.username(), views.password(), connections);
     }
 
@@ -80,7 +80,7 @@ class ProjectionsConfiguration {
             Indexer indexer,
             MeterRegistry meters,
             Clock clock) {
-        var loops = Views.all(codec).stream()
+        var loops = Views.all().stream()
                 .map(view -> {
                     var companion =
                             view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;

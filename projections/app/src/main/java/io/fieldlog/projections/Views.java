@@ -9,7 +9,6 @@ import io.fieldlog.projections.machines.MachinesView;
 import io.fieldlog.projections.sites.SitesView;
 import io.fieldlog.projections.templates.TemplatesView;
 import io.fieldlog.projections.timeline.TimelineView;
-import io.fieldlog.stream.EventCodec;
 import java.util.List;
 
 /// Every view in PostgreSQL.
@@ -17,11 +16,11 @@ public final class Views {
 
     private Views() {}
 
-    public static List<View> all(EventCodec codec) {
+    public static List<View> all() {
         return List.of(
                 new SitesView(),
                 new MachinesView(),
-                new TimelineView(codec),
+                new TimelineView(),
                 new TemplatesView(),
                 new ChecklistsView(),
                 new DefectsView(),

@@ -82,7 +82,7 @@ CREATE INDEX machine_by_category ON machine (organization_id, category, tag, mac
 CREATE INDEX machine_by_make ON machine (organization_id, make, tag, machine_id);
 CREATE INDEX machine_by_model ON machine (organization_id, model, tag, machine_id);
 
--- One row per event of a machine: its state from that position and time until the next, end exclusive.
+-- One row per event of a machine: its state from that position and time until those of the machine's next row.
 CREATE TABLE machine_history (
     organization_id uuid        NOT NULL,
     machine_id      uuid        NOT NULL,
@@ -100,12 +100,8 @@ CREATE TABLE machine_history (
     position        bigint      NOT NULL,
     registered_at   timestamptz NOT NULL,
     changed_at      timestamptz NOT NULL,
-    from_position   bigint      NOT NULL,
-    from_at         timestamptz NOT NULL,
-    until_position  bigint,
-    until_at        timestamptz,
-    PRIMARY KEY (organization_id, machine_id, from_position)
-) WITH (fillfactor = 90);
+    PRIMARY KEY (organization_id, machine_id, position)
+);
 
 -- The names that a site ever had, so that a machine's past is shown under the site name of its time.
 CREATE TABLE machine_site (

@@ -103,16 +103,13 @@ final class Organization {
                 .params(id, machine)
                 .update();
         views.sql("""
-                        UPDATE machine_history SET until_position = ?, until_at = ?
-                        WHERE organization_id = ? AND machine_id = ? AND until_position IS NULL""").params(at, now, id, machine).update();
-        views.sql("""
                         INSERT INTO machine VALUES (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?)""")
                 .params(id, machine, tag, category, make, site, status, meters, version, at, now, now)
                 .update();
         views.sql("""
                         INSERT INTO machine_history VALUES
-                            (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?, ?, ?)""")
-                .params(id, machine, tag, category, make, site, status, meters, version, at, now, now, at, now)
+                            (?, ?, ?, 'Truck', ?, nullif(?, ''), NULL, NULL, ?, ?, ?::jsonb, 0, ?, ?, ?, ?)""")
+                .params(id, machine, tag, category, make, site, status, meters, version, at, now, now)
                 .update();
     }
 
@@ -175,11 +172,11 @@ final class Organization {
         views.sql("""
                         INSERT INTO machine_history
                         SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
-                               open_defects, version + 1, ?, registered_at, ?, ?, ?
+                               open_defects, version + 1, ?, registered_at, ?
                         FROM machine_history
                         WHERE organization_id = ? AND machine_id = ?
-                        ORDER BY from_position DESC
-                        LIMIT 1""").params(at, now, at, now, id, machine).update();
+                        ORDER BY position DESC
+                        LIMIT 1""").params(at, now, id, machine).update();
         views.sql(
                         "UPDATE machine SET version = version + 1, position = ?, changed_at = ? WHERE organization_id = ? AND machine_id = ?")
                 .params(at, now, id, machine)

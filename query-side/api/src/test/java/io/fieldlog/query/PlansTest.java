@@ -34,7 +34,8 @@ class PlansTest {
                         FROM (SELECT DISTINCT organization_id FROM machine) o, generate_series(0, 24) n""").update();
         views.sql("""
                         INSERT INTO machine_history
-                        SELECT m.*, n, now(), n + 1, now()
+                        SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
+                               open_defects, n, n, registered_at, changed_at
                         FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 50) n""").param(organization).update();
         views.sql("""
                         INSERT INTO defect
@@ -124,7 +125,7 @@ class PlansTest {
     @Test
     void the_past_the_timeline_and_the_readings_of_a_machine_are_read_in_order() throws Exception {
         for (var query : List.of(
-                "SELECT * FROM machine_history WHERE organization_id = :organization AND machine_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3' AND from_position <= 9 ORDER BY from_position DESC LIMIT 1",
+                "SELECT * FROM machine_history WHERE organization_id = :organization AND machine_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3' AND position <= 9 ORDER BY position DESC LIMIT 1",
                 "SELECT * FROM timeline WHERE organization_id = :organization AND machine_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3' AND position < 9 ORDER BY position DESC LIMIT 51",
                 "SELECT * FROM meter_reading WHERE organization_id = :organization AND machine_id = '8f14e45f-ceea-467f-9575-dcb4e7a1a2b3' ORDER BY captured_at, recorded_position LIMIT 51")) {
             assertThat(plan(query))

@@ -12,6 +12,8 @@ import io.fieldlog.command.actions.ActionCommand.VerifyAction;
 import io.fieldlog.command.fields.Text;
 import io.fieldlog.web.Allowed;
 import io.fieldlog.web.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -49,6 +51,8 @@ final class ActionController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "raiseAction", summary = "Raises a corrective action, for a defect or on its own.")
+    @ApiResponse(responseCode = "201")
     @Allowed(SUPERVISOR)
     @PostMapping
     ResponseEntity<byte[]> raise(@Valid @RequestBody Raising body, CommandContext context) {
@@ -57,6 +61,7 @@ final class ActionController {
         return send(command, HttpStatus.CREATED, context);
     }
 
+    @Operation(operationId = "assignAction", summary = "Assigns an action to somebody else.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/assignment")
     ResponseEntity<byte[]> assign(@PathVariable UUID id, @Valid @RequestBody Assignment body, CommandContext context) {
@@ -64,6 +69,7 @@ final class ActionController {
     }
 
     /// Whoever it is assigned to, in whichever role.
+    @Operation(operationId = "completeAction", summary = "Completes an action: its assignee or an administrator.")
     @Allowed(everyRole = true)
     @PostMapping("/{id}/completion")
     ResponseEntity<byte[]> complete(
@@ -73,6 +79,7 @@ final class ActionController {
         return send(command, HttpStatus.OK, context);
     }
 
+    @Operation(operationId = "verifyAction", summary = "Verifies a completed action; not by its assignee.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/verification")
     ResponseEntity<byte[]> verify(
@@ -80,6 +87,7 @@ final class ActionController {
         return send(new VerifyAction(id, text(body), context.actor().userId()), HttpStatus.OK, context);
     }
 
+    @Operation(operationId = "reopenAction", summary = "Reopens an action that is completed or verified.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/reopening")
     ResponseEntity<byte[]> reopen(@PathVariable UUID id, @Valid @RequestBody Reopening body, CommandContext context) {

@@ -6,6 +6,8 @@ import static io.fieldlog.web.Role.SUPERVISOR;
 import io.fieldlog.command.CommandContext;
 import io.fieldlog.command.CommandDesk;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,15 @@ final class ChecklistController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "startChecklist", summary = "Starts a checklist of a machine, from a published version of a template.")
+    @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping
     ResponseEntity<byte[]> start(@Valid @RequestBody ChecklistBody.Start body, CommandContext context) {
         return created(body.command(user(context)), context);
     }
 
+    @Operation(operationId = "answerQuestions", summary = "Adds answers, in whatever order they were given; an operation id that is known already changes nothing.")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/answers")
     ResponseEntity<byte[]> answer(
@@ -44,6 +49,7 @@ final class ChecklistController {
         return ok(body.command(id, user(context)), context);
     }
 
+    @Operation(operationId = "completeChecklist", summary = "Completes a checklist, unless it lacks an answer, a note or a photo.")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/completion")
     ResponseEntity<byte[]> complete(
@@ -52,6 +58,8 @@ final class ChecklistController {
         return ok(body.command(id, context.commandId(), device, user(context), false), context);
     }
 
+    @Operation(operationId = "signChecklist", summary = "Signs what the checklist says now, named by its content hash.")
+    @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/signatures")
     ResponseEntity<byte[]> sign(
@@ -59,6 +67,7 @@ final class ChecklistController {
         return created(body.command(id, user(context)), context);
     }
 
+    @Operation(operationId = "approveChecklist", summary = "Approves a completed checklist; not by who took part in it.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/approval")
     ResponseEntity<byte[]> approve(
@@ -69,6 +78,7 @@ final class ChecklistController {
         return ok(approval.command(id, user(context)), context);
     }
 
+    @Operation(operationId = "rejectChecklist", summary = "Rejects a completed checklist.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/rejection")
     ResponseEntity<byte[]> reject(
@@ -76,6 +86,7 @@ final class ChecklistController {
         return ok(body.command(id, user(context)), context);
     }
 
+    @Operation(operationId = "voidChecklist", summary = "Declares a checklist void, for good; what still arrives is kept.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/void")
     ResponseEntity<byte[]> declareVoid(
@@ -83,6 +94,8 @@ final class ChecklistController {
         return ok(body.command(id), context);
     }
 
+    @Operation(operationId = "amendChecklist", summary = "Corrects answers of a completed checklist, with a reason.")
+    @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/amendments")
     ResponseEntity<byte[]> amend(

@@ -14,6 +14,8 @@ import io.fieldlog.command.defects.DefectCommand.ReportDefect;
 import io.fieldlog.command.fields.Text;
 import io.fieldlog.events.Severity;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,8 @@ final class DefectController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "reportDefect", summary = "Reports a defect of a machine.")
+    @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR, MECHANIC})
     @PostMapping
     ResponseEntity<byte[]> report(@Valid @RequestBody Report body, CommandContext context) {
@@ -66,12 +70,14 @@ final class DefectController {
         return send(command, HttpStatus.CREATED, context);
     }
 
+    @Operation(operationId = "gradeDefect", summary = "Changes the severity of an open defect.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/grading")
     ResponseEntity<byte[]> grade(@PathVariable UUID id, @Valid @RequestBody Grading body, CommandContext context) {
         return send(new GradeDefect(id, body.severity()), HttpStatus.OK, context);
     }
 
+    @Operation(operationId = "certifyRepair", summary = "Certifies that a defect is repaired.")
     @Allowed(MECHANIC)
     @PostMapping("/{id}/repair-certification")
     ResponseEntity<byte[]> certifyRepaired(
@@ -79,6 +85,7 @@ final class DefectController {
         return send(new CertifyRepaired(id, body.note()), HttpStatus.OK, context);
     }
 
+    @Operation(operationId = "certifyNoRepairNeeded", summary = "Certifies that a defect needs no repair.")
     @Allowed(MECHANIC)
     @PostMapping("/{id}/no-repair-certification")
     ResponseEntity<byte[]> certifyNoRepairNeeded(
@@ -86,6 +93,7 @@ final class DefectController {
         return send(new CertifyNoRepairNeeded(id, body.note()), HttpStatus.OK, context);
     }
 
+    @Operation(operationId = "reviewDefect", summary = "Acknowledges the certification of a defect.")
     @Allowed(INSPECTOR)
     @PostMapping("/{id}/review")
     ResponseEntity<byte[]> review(

@@ -10,6 +10,8 @@ import io.fieldlog.command.templates.TemplateCommand.PublishTemplate;
 import io.fieldlog.command.templates.TemplateCommand.WithdrawTemplate;
 import io.fieldlog.command.templates.TemplateDefinition.SectionDraft;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -52,6 +54,8 @@ final class TemplateController {
         this.desk = desk;
     }
 
+    @Operation(operationId = "publishTemplate", summary = "Publishes a template as its first version.")
+    @ApiResponse(responseCode = "201")
     @Allowed(AUTHOR)
     @PostMapping
     ResponseEntity<byte[]> publish(@Valid @RequestBody Publication body, CommandContext context) {
@@ -63,6 +67,8 @@ final class TemplateController {
                 context);
     }
 
+    @Operation(operationId = "publishTemplateVersion", summary = "Publishes the next version of a template; earlier ones stay as they are.")
+    @ApiResponse(responseCode = "201")
     @Allowed(AUTHOR)
     @PostMapping("/{id}/versions")
     ResponseEntity<byte[]> publishNext(
@@ -70,6 +76,7 @@ final class TemplateController {
         return created(id, new PublishNextVersion(id, body.name(), body.passPercent(), body.asSections()), context);
     }
 
+    @Operation(operationId = "withdrawTemplate", summary = "Withdraws a template: no checklist is started from it after that.")
     @Allowed(AUTHOR)
     @PostMapping("/{id}/withdrawal")
     ResponseEntity<byte[]> withdraw(

@@ -62,9 +62,9 @@ record CorrectiveAction(
             INSERT INTO corrective_action (organization_id, action_id, defect_id, site_id, title, assignee, due_on, state,
                                            raised_at, raised_by, history, version, position)
             SELECT organization_id, action_id, defect_id, site_id, title, assignee, due_on, state, raised_at, raised_by,
-                   history::jsonb, version, position
+                   history, version, position
             FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::date[], ?::text[],
-                        ?::timestamptz[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+                        ?::timestamptz[], ?::text[], ?::jsonb[], ?::bigint[], ?::bigint[])
                 AS put (organization_id, action_id, defect_id, site_id, title, assignee, due_on, state, raised_at,
                         raised_by, history, version, position)
             ON CONFLICT (organization_id, action_id) DO UPDATE

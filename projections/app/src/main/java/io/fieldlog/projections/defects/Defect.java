@@ -59,9 +59,9 @@ record Defect(
             INSERT INTO defect (organization_id, defect_id, machine_id, site_id, checklist_id, question, instance, description,
                                 severity, state, reported_at, reported_by, closed_at, history, version, position)
             SELECT organization_id, defect_id, machine_id, site_id, checklist_id, question, instance, description,
-                   severity, state, reported_at, reported_by, closed_at, history::jsonb, version, position
+                   severity, state, reported_at, reported_by, closed_at, history, version, position
             FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[])
+                        ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::jsonb[], ?::bigint[], ?::bigint[])
                 AS put (organization_id, defect_id, machine_id, site_id, checklist_id, question, instance, description,
                         severity, state, reported_at, reported_by, closed_at, history, version, position)
             ON CONFLICT (organization_id, defect_id) DO UPDATE

@@ -3,17 +3,16 @@ package io.fieldlog.projections.fold;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.EventCatalog;
 import io.fieldlog.stream.EventCodec;
-import io.fieldlog.stream.EventMetadata;
 import io.fieldlog.stream.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A recorded event, understood.
-public record Fact(RecordedEvent recorded, Event event, EventMetadata metadata) {
+/// A recorded event, understood. What few views ask for is decoded when it is asked for.
+public record Fact(RecordedEvent recorded, Event event, EventCodec codec) {
 
     public static Fact of(RecordedEvent recorded, EventCodec codec) {
-        return new Fact(recorded, codec.decode(recorded), codec.decodeMetadata(recorded.metadata()));
+        return new Fact(recorded, codec.decode(recorded), codec);
     }
 
     public UUID organizationId() {
@@ -33,11 +32,11 @@ public record Fact(RecordedEvent recorded, Event event, EventMetadata metadata) 
     }
 
     public String userId() {
-        return metadata.userId();
+        return codec.decodeMetadata(recorded.metadata()).userId();
     }
 
     /// What happened as JSON, in the newest revision of the event.
-    public Json data(EventCodec codec) {
+    public Json data() {
         var current = EventCatalog.of(event).revision() == recorded.revision();
         return new Json(new String(current ? recorded.payload() : codec.encode(event), StandardCharsets.UTF_8));
     }

@@ -3,12 +3,15 @@ package io.fieldlog.projections.fold;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.fieldlog.stream.PublishedTypes;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -22,10 +25,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Oid;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,13 +94,13 @@ public final class RowType<R extends Record> {
         return values;
     }
 
-    /// One array per column, as parameters of `unnest`.
-    public List<Array> arrays(Connection connection, Collection<? extends Record> rows) throws SQLException {
-        var arrays = new ArrayList<Array>(columns.size());
+    /// Sets the parameters of an `unnest`, one array per column, from the index on; gives the index after them.
+    public int bind(PreparedStatement statement, int first, Collection<? extends Record> rows) throws SQLException {
+        var index = first;
         for (var column : columns) {
-            arrays.add(column.array(connection, rows));
+            statement.setArray(index++, column.array(statement.getConnection(), rows));
         }
-        return arrays;
+        return index;
     }
 
     public R read(ResultSet result) throws SQLException {
@@ -110,24 +116,26 @@ public final class RowType<R extends Record> {
     }
 
     private enum Kind {
-        UUID_("uuid"),
-        TEXT("text"),
-        ENUM("text"),
-        BIGINT("bigint"),
-        INT("int4"),
-        BOOLEAN("bool"),
-        TIME("timestamptz"),
-        DATE("date"),
-        NUMERIC("numeric"),
-        RAW_JSON("text"),
-        JSON_LIST("text"),
-        RECORD("text"),
-        DOCUMENT("text");
+        UUID_(Oid.UUID, Oid.UUID_ARRAY),
+        TEXT(Oid.TEXT, Oid.TEXT_ARRAY),
+        ENUM(Oid.TEXT, Oid.TEXT_ARRAY),
+        BIGINT(Oid.INT8, Oid.INT8_ARRAY),
+        INT(Oid.INT4, Oid.INT4_ARRAY),
+        BOOLEAN(Oid.BOOL, Oid.BOOL_ARRAY),
+        TIME(Oid.TIMESTAMPTZ, Oid.TIMESTAMPTZ_ARRAY),
+        DATE(Oid.DATE, Oid.DATE_ARRAY),
+        NUMERIC(Oid.NUMERIC, Oid.NUMERIC_ARRAY),
+        RAW_JSON(Oid.JSONB, Oid.JSONB_ARRAY),
+        JSON_LIST(Oid.JSONB, Oid.JSONB_ARRAY),
+        RECORD(Oid.TEXT, Oid.TEXT_ARRAY),
+        DOCUMENT(Oid.TEXT, Oid.TEXT_ARRAY);
 
-        private final String sql;
+        private final int element;
+        private final int array;
 
-        Kind(String sql) {
-            this.sql = sql;
+        Kind(int element, int array) {
+            this.element = element;
+            this.array = array;
         }
 
         static Kind of(Class<?> type) {
@@ -159,20 +167,31 @@ public final class RowType<R extends Record> {
         private final String name;
         private final Kind kind;
         private final Class<?> type;
-        private final JavaType javaType;
-        private final MethodHandle accessor;
+        private final ObjectReader jsonReader;
+        private final ObjectWriter jsonWriter;
+        private final Function<Record, @Nullable Object> accessor;
 
         Column(RecordComponent component) {
             this.name = snake(component.getName());
             this.type = component.getType();
             this.kind = Kind.of(type);
-            this.javaType = JSON.constructType(component.getGenericType());
+            var json = kind == Kind.RECORD ? RECORDS : JSON;
+            var javaType = json.constructType(component.getGenericType());
+            this.jsonReader = json.readerFor(javaType);
+            this.jsonWriter = json.writerFor(javaType);
+            this.accessor = accessor(component);
+        }
+
+        /// A class of its own around the accessor, so that it is compiled with its caller as if it were written there.
+        @SuppressWarnings("unchecked") // the handle takes a record and gives an object
+        private static Function<Record, @Nullable Object> accessor(RecordComponent component) {
             try {
                 var method = component.getAccessor();
                 method.setAccessible(true);
-                this.accessor = MethodHandles.lookup()
+                var handle = MethodHandles.lookup()
                         .unreflect(method)
-                        .asType(MethodType.methodType(Object.class, Record.class));
+                        .asType(MethodType.methodType(Object.class, Object.class));
+                return MethodHandleProxies.asInterfaceInstance(Function.class, handle);
             } catch (IllegalAccessException e) {
                 throw new IllegalArgumentException(component + " cannot be read", e);
             }
@@ -184,39 +203,38 @@ public final class RowType<R extends Record> {
 
         @Nullable
         Object value(Record row) {
-            try {
-                return (Object) accessor.invokeExact(row);
-            } catch (Throwable e) {
-                throw new IllegalStateException("no value of " + name, e);
-            }
+            return accessor.apply(row);
         }
 
         Array array(Connection connection, Collection<? extends Record> rows) throws SQLException {
-            var elements = switch (kind) {
-                case TEXT, ENUM, RAW_JSON, JSON_LIST, RECORD, DOCUMENT -> new @Nullable String[rows.size()];
-                case BIGINT -> new @Nullable Long[rows.size()];
-                case INT -> new @Nullable Integer[rows.size()];
-                case UUID_, BOOLEAN, TIME, DATE, NUMERIC -> new @Nullable Object[rows.size()];
-            };
-            var i = 0;
+            var array = new BinaryArray(kind.array, kind.element, rows.size());
             for (var row : rows) {
-                elements[i++] = element(value(row));
+                var value = value(row);
+                if (value == null) {
+                    array.addNull();
+                } else {
+                    add(value, array);
+                }
             }
-            return connection.createArrayOf(kind.sql, elements);
+            return array.of(connection);
         }
 
-        private @Nullable Object element(@Nullable Object value) throws SQLException {
-            if (value == null) {
-                return null;
+        private void add(Object value, BinaryArray array) throws SQLException {
+            switch (kind) {
+                case UUID_ -> array.add((UUID) value);
+                case TEXT -> array.add((String) value);
+                case ENUM -> array.add(((Enum<?>) value).name());
+                case BIGINT -> array.add((long) value);
+                case INT -> array.add((int) value);
+                case BOOLEAN -> array.add((boolean) value);
+                case TIME -> array.add((Instant) value);
+                case DATE -> array.add((LocalDate) value);
+                case NUMERIC -> array.add((BigDecimal) value);
+                case RAW_JSON -> array.addJson(((Json) value).text().getBytes(StandardCharsets.UTF_8));
+                case JSON_LIST -> array.addJson(jsonWriter.writeValueAsBytes(value));
+                case RECORD -> array.add(jsonWriter.writeValueAsString(value));
+                case DOCUMENT -> array.add(written((Document) value));
             }
-            return switch (kind) {
-                case ENUM -> ((Enum<?>) value).name();
-                case RAW_JSON -> ((Json) value).text();
-                case JSON_LIST -> JSON.writeValueAsString(value);
-                case RECORD -> RECORDS.writeValueAsString(value);
-                case DOCUMENT -> written((Document) value);
-                case UUID_, TEXT, BIGINT, INT, BOOLEAN, TIME, DATE, NUMERIC -> value;
-            };
         }
 
         /// A document that cannot be written is a row that no database takes: its event is found and parked like one.
@@ -241,8 +259,7 @@ public final class RowType<R extends Record> {
                 case TIME -> instant(result.getObject(index, OffsetDateTime.class));
                 case NUMERIC -> result.getObject(index, BigDecimal.class);
                 case RAW_JSON -> new Json(Objects.requireNonNull(result.getString(index)));
-                case JSON_LIST -> JSON.readValue(result.getString(index), javaType);
-                case RECORD -> RECORDS.readValue(result.getString(index), RECORDS.constructType(type));
+                case JSON_LIST, RECORD -> jsonReader.readValue(result.getString(index));
                 case DOCUMENT -> Document.of(Objects.requireNonNull(result.getString(index)));
             };
         }

@@ -2,8 +2,8 @@ package io.fieldlog.projections.fold;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,14 +35,14 @@ public final class WorkingSet implements Rows {
     }
 
     public <R extends Record> void stored(Table<?, R> table, R row) {
-        content(table).store(table.key(row), row);
+        content(table).stored.put(table.key(row), row);
     }
 
     @Override
     public <K extends Record, R extends Record> @Nullable R find(Table<K, R> table, K key) {
         var content = content(table);
         @SuppressWarnings("unchecked") // `put` and `stored` keep each table's rows under its keys
-        var row = (R) content.rows.get(key);
+        var row = (R) content.find(key);
         if (row == null && !whole && !content.known.contains(key)) {
             throw new IllegalStateException("a row of %s was not asked for".formatted(table));
         }
@@ -63,46 +63,51 @@ public final class WorkingSet implements Rows {
     }
 
     /// The rows put since the beginning, each once.
-    public <R extends Record> List<R> changed(Table<?, R> table) {
-        var content = content(table);
+    public <R extends Record> Collection<R> changed(Table<?, R> table) {
         @SuppressWarnings("unchecked") // as above
-        var rows = (List<R>) content.changed.stream().map(content.rows::get).toList();
+        var rows = (Collection<R>) content(table).put.values();
         return rows;
     }
 
+    /// What was put, which is every row there is when nothing was stored before.
     public <K extends Record, R extends Record> Map<K, R> rows(Table<K, R> table) {
         @SuppressWarnings("unchecked") // as above
-        var rows = (Map<K, R>) content(table).rows;
+        var rows = (Map<K, R>) content(table).put;
         return rows;
     }
 
-    /// The same stored rows without what was put.
-    public WorkingSet untouched() {
-        var copy = new WorkingSet(whole);
-        contents.forEach((table, content) -> copy.contents.put(table, content.untouched()));
-        return copy;
+    /// Forgets what was put.
+    public void undo() {
+        contents.values().forEach(Content::undo);
     }
 
     private Content content(Table<?, ?> table) {
         return contents.computeIfAbsent(table, _ -> new Content());
     }
 
+    /// What was put covers what is stored.
     private static final class Content {
         private final Map<Record, Record> stored = new HashMap<>();
-        private final Map<Record, Record> rows = new LinkedHashMap<>();
-        private final Set<Record> known = new LinkedHashSet<>();
-        private final Set<Record> changed = new LinkedHashSet<>();
+        private final Set<Record> known = new HashSet<>();
+        private final Map<Record, Record> put = new LinkedHashMap<>();
         private final Map<Group<?, ?>, Map<Record, Map<Record, Record>>> groups = new HashMap<>();
 
-        void store(Record key, Record row) {
-            stored.put(key, row);
-            rows.put(key, row);
+        @Nullable
+        Record find(Record key) {
+            var row = put.get(key);
+            return row == null ? stored.get(key) : row;
         }
 
         void put(Record key, Record row) {
-            rows.put(key, row);
-            changed.add(key);
-            groups.forEach((group, members) -> add(group, members, key, row));
+            put.put(key, row);
+            if (!groups.isEmpty()) {
+                groups.forEach((group, members) -> add(group, members, key, row));
+            }
+        }
+
+        void undo() {
+            put.clear();
+            groups.clear();
         }
 
         Collection<Record> members(Group<?, ?> group, Record key) {
@@ -110,16 +115,10 @@ public final class WorkingSet implements Rows {
             return members == null ? List.of() : members.values();
         }
 
-        Content untouched() {
-            var copy = new Content();
-            copy.known.addAll(known);
-            stored.forEach(copy::store);
-            return copy;
-        }
-
         private Map<Record, Map<Record, Record>> grouped(Group<?, ?> group) {
             var members = new HashMap<Record, Map<Record, Record>>();
-            rows.forEach((key, row) -> add(group, members, key, row));
+            stored.forEach((key, row) -> add(group, members, key, row));
+            put.forEach((key, row) -> add(group, members, key, row));
             return members;
         }
 

@@ -57,9 +57,9 @@ public final class ImportsView implements View {
             INSERT INTO import_run (organization_id, import_id, format, file_name, state, total, done, applied, duplicates,
                                     rejected, not_carried_over, failure, requested_at, requested_by, position)
             SELECT organization_id, import_id, format, file_name, state, total, done, applied, duplicates,
-                   rejected::jsonb, not_carried_over::jsonb, failure, requested_at, requested_by, position
+                   rejected, not_carried_over, failure, requested_at, requested_by, position
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[])
+                        ?::bigint[], ?::jsonb[], ?::jsonb[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[])
                 AS put (organization_id, import_id, format, file_name, state, total, done, applied, duplicates,
                         rejected, not_carried_over, failure, requested_at, requested_by, position)
             ON CONFLICT (organization_id, import_id) DO UPDATE

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A machine as it is now.
+/// A machine as it is from one of its events until the next.
 public record Machine(
         UUID organizationId,
         UUID machineId,
@@ -27,6 +27,9 @@ public record Machine(
 
     public record Key(UUID organizationId, UUID machineId) {}
 
+    public record Moment(UUID organizationId, UUID machineId, long position) {}
+
+    /// Each machine now.
     public static final Table<Key, Machine> TABLE =
             new Table<>("machine", Key.class, Machine.class, Machine::key, """
             SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
@@ -36,9 +39,9 @@ public record Machine(
             INSERT INTO machine (organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
                                  status, meters, open_defects, version, position, registered_at, changed_at)
             SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
-                   status, meters::jsonb, open_defects, version, position, registered_at, changed_at
+                   status, meters, open_defects, version, position, registered_at, changed_at
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[],
-                        ?::text[], ?::text[], ?::int[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+                        ?::text[], ?::jsonb[], ?::int[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
                 AS put (organization_id, machine_id, tag, name, category, make, model, serial_number, site_id,
                         status, meters, open_defects, version, position, registered_at, changed_at)
             ON CONFLICT (organization_id, machine_id) DO UPDATE
@@ -47,6 +50,24 @@ public record Machine(
                 status = excluded.status, meters = excluded.meters, open_defects = excluded.open_defects,
                 version = excluded.version, position = excluded.position, registered_at = excluded.registered_at,
                 changed_at = excluded.changed_at""");
+
+    /// Each machine at each of its events: a state lasts until the next one begins, so that no row changes again.
+    public static final Table<Moment, Machine> HISTORY = new Table<>(
+            "machine_history",
+            Moment.class,
+            Machine.class,
+            machine -> new Moment(machine.organizationId(), machine.machineId(), machine.position()),
+            """
+            SELECT organization_id, machine_id, tag, name, category, make, model, serial_number, site_id, status, meters,
+                   open_defects, version, position, registered_at, changed_at
+            FROM machine_history JOIN unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS wanted (organization_id, machine_id, position)
+                USING (organization_id, machine_id, position)""",
+            """
+            INSERT INTO machine_history (organization_id, machine_id, tag, name, category, make, model, serial_number,
+                                         site_id, status, meters, open_defects, version, position, registered_at, changed_at)
+            SELECT * FROM unnest(
+                ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[],
+                ?::text[], ?::jsonb[], ?::int[], ?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])""");
 
     public Key key() {
         return new Key(organizationId, machineId);

@@ -64,7 +64,7 @@ public final class MachinesView implements View {
 
     @Override
     public List<Table<?, ?>> tables() {
-        return List.of(Machine.TABLE, MachineHistory.TABLE, MachineSite.TABLE, MeterReading.TABLE);
+        return List.of(Machine.TABLE, Machine.HISTORY, MachineSite.TABLE, MeterReading.TABLE);
     }
 
     @Override
@@ -144,37 +144,37 @@ public final class MachinesView implements View {
             case MachineRegistered registered -> appear(registered(fact, registered), rows);
             case MachineRelocated e -> {
                 var before = existing(fact, e.machineId(), rows);
-                become(fact, before, before.at(e.siteId()), rows);
+                become(fact, before.at(e.siteId()), rows);
             }
             case MachineRemovedFromService e -> {
                 var before = existing(fact, e.machineId(), rows);
-                become(fact, before, before.in(MachineStatus.OUT_OF_SERVICE), rows);
+                become(fact, before.in(MachineStatus.OUT_OF_SERVICE), rows);
             }
             case MachineReturnedToService e -> {
                 var before = existing(fact, e.machineId(), rows);
-                become(fact, before, before.in(MachineStatus.IN_SERVICE), rows);
+                become(fact, before.in(MachineStatus.IN_SERVICE), rows);
             }
             case MachineRetired e -> {
                 var before = existing(fact, e.machineId(), rows);
-                become(fact, before, before.in(MachineStatus.RETIRED), rows);
+                become(fact, before.in(MachineStatus.RETIRED), rows);
             }
             case MeterReadingRecorded recorded -> {
                 var before = existing(fact, recorded.machineId(), rows);
                 var reading = reading(fact, recorded);
                 rows.put(MeterReading.TABLE, reading);
-                become(fact, before, before.showing(withReading(before.meters(), reading)), rows);
+                become(fact, before.showing(withReading(before.meters(), reading)), rows);
             }
             case MeterReadingDisputed(var id, var readingId, var meter, var contradiction) -> {
                 var before = existing(fact, id, rows);
                 var reading = reading(fact, id, readingId, rows);
                 rows.put(MeterReading.TABLE, reading.disputed(contradiction, fact.position()));
-                become(fact, before, before.showing(recounted(before, meter, rows)), rows);
+                become(fact, before.showing(recounted(before, meter, rows)), rows);
             }
             case MeterReadingResolved(var id, var readingId, var meter, var accepted, var note) -> {
                 var before = existing(fact, id, rows);
                 var reading = reading(fact, id, readingId, rows);
                 rows.put(MeterReading.TABLE, reading.resolved(accepted, note, fact.position()));
-                become(fact, before, before.showing(recounted(before, meter, rows)), rows);
+                become(fact, before.showing(recounted(before, meter, rows)), rows);
             }
         }
     }
@@ -184,7 +184,6 @@ public final class MachinesView implements View {
         var more = openDefects(event);
         if (more != 0) {
             var before = existing(fact, event.machineId(), rows);
-            rows.put(MachineHistory.TABLE, MachineHistory.closed(before, fact.position(), fact.recordedAt()));
             appear(
                     before.withOpenDefects(before.openDefects() + more)
                             .changed(before.version(), fact.position(), fact.recordedAt()),
@@ -229,14 +228,13 @@ public final class MachinesView implements View {
         return machine;
     }
 
-    private static void become(Fact fact, Machine before, Machine after, Rows rows) {
-        rows.put(MachineHistory.TABLE, MachineHistory.closed(before, fact.position(), fact.recordedAt()));
+    private static void become(Fact fact, Machine after, Rows rows) {
         appear(after.changed(fact.version(), fact.position(), fact.recordedAt()), rows);
     }
 
     private static void appear(Machine machine, Rows rows) {
         rows.put(Machine.TABLE, machine);
-        rows.put(MachineHistory.TABLE, MachineHistory.open(machine));
+        rows.put(Machine.HISTORY, machine);
     }
 
     private static MeterReading reading(Fact fact, MeterReadingRecorded event) {

@@ -1,5 +1,6 @@
 package io.fieldlog.projections.runtime;
 
+import io.fieldlog.projections.fold.RowType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,66 +61,61 @@ final class Checkpoints {
         }
     }
 
+    private record Move(UUID organizationId, long reached, Instant recordedAt, long old) {
+
+        static final RowType<Move> TYPE = RowType.of(Move.class);
+
+        static Move of(Advance advance) {
+            return new Move(advance.organizationId(), advance.to(), advance.recordedAt(), advance.from());
+        }
+
+        boolean isFirst() {
+            return old == 0;
+        }
+    }
+
     void advance(Connection connection, List<Advance> advances) throws SQLException {
-        var known = advances.stream().filter(advance -> advance.from() > 0).toList();
-        var first = advances.stream().filter(advance -> advance.from() == 0).toList();
-        var moved = 0;
-        if (!known.isEmpty()) {
-            try (var statement = connection.prepareStatement("""
-                    UPDATE checkpoint
-                    SET position = moved.reached, recorded_at = moved.recorded_at
-                    FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
-                        AS moved (organization_id, reached, recorded_at, old)
-                    WHERE checkpoint.projection = ? AND checkpoint.organization_id = moved.organization_id
-                      AND checkpoint.position = moved.old""")) {
-                bind(connection, statement, known);
-                statement.setArray(
-                        4,
-                        connection.createArrayOf(
-                                "bigint", known.stream().map(Advance::from).toArray(Long[]::new)));
-                statement.setString(5, projection);
-                moved += statement.executeUpdate();
-            }
-        }
-        if (!first.isEmpty()) {
-            try (var statement = connection.prepareStatement("""
-                    INSERT INTO checkpoint (organization_id, position, recorded_at, projection)
-                    SELECT organization_id, reached, recorded_at, ?
-                    FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[])
-                        AS moved (organization_id, reached, recorded_at)
-                    ON CONFLICT (projection, organization_id) DO NOTHING""")) {
-                statement.setString(1, projection);
-                bind(connection, statement, 2, first);
-                moved += statement.executeUpdate();
-            }
-        }
+        var moves = advances.stream().map(Move::of).toList();
+        var moved = begin(connection, moves.stream().filter(Move::isFirst).toList())
+                + moveOn(
+                        connection,
+                        moves.stream().filter(move -> !move.isFirst()).toList());
         if (moved != advances.size()) {
             throw new FencedException("%d of %d checkpoints of %s were moved by another process"
                     .formatted(advances.size() - moved, advances.size(), projection));
         }
     }
 
-    private static void bind(Connection connection, java.sql.PreparedStatement statement, List<Advance> advances)
-            throws SQLException {
-        bind(connection, statement, 1, advances);
+    private int begin(Connection connection, List<Move> moves) throws SQLException {
+        if (moves.isEmpty()) {
+            return 0;
+        }
+        try (var statement = connection.prepareStatement("""
+                INSERT INTO checkpoint (organization_id, position, recorded_at, projection)
+                SELECT organization_id, reached, recorded_at, ?
+                FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
+                    AS moved (organization_id, reached, recorded_at, old)
+                ON CONFLICT (projection, organization_id) DO NOTHING""")) {
+            statement.setString(1, projection);
+            Move.TYPE.bind(statement, 2, moves);
+            return statement.executeUpdate();
+        }
     }
 
-    private static void bind(
-            Connection connection, java.sql.PreparedStatement statement, int from, List<Advance> advances)
-            throws SQLException {
-        statement.setArray(
-                from,
-                connection.createArrayOf(
-                        "uuid", advances.stream().map(Advance::organizationId).toArray()));
-        statement.setArray(
-                from + 1,
-                connection.createArrayOf(
-                        "bigint", advances.stream().map(Advance::to).toArray(Long[]::new)));
-        statement.setArray(
-                from + 2,
-                connection.createArrayOf(
-                        "timestamptz",
-                        advances.stream().map(Advance::recordedAt).toArray()));
+    private int moveOn(Connection connection, List<Move> moves) throws SQLException {
+        if (moves.isEmpty()) {
+            return 0;
+        }
+        try (var statement = connection.prepareStatement("""
+                UPDATE checkpoint
+                SET position = moved.reached, recorded_at = moved.recorded_at
+                FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
+                    AS moved (organization_id, reached, recorded_at, old)
+                WHERE checkpoint.projection = ? AND checkpoint.organization_id = moved.organization_id
+                  AND checkpoint.position = moved.old""")) {
+            statement.setString(Move.TYPE.bind(statement, 1, moves), projection);
+            return statement.executeUpdate();
+        }
     }
 
     Map<Integer, Long> offsets(Connection connection, Set<Integer> partitions) throws SQLException {

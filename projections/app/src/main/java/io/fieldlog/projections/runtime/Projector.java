@@ -1,5 +1,6 @@
 package io.fieldlog.projections.runtime;
 
+import io.fieldlog.events.EventCatalog;
 import io.fieldlog.projections.fold.Fact;
 import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.View;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ public final class Projector {
     private final ProjectionMetrics metrics;
     private final Clock clock;
     private final Checkpoints checkpoints;
+    private final Set<String> foreign;
     private final Map<Integer, Long> offsets = new HashMap<>();
 
     public Projector(
@@ -69,6 +72,10 @@ public final class Projector {
         this.metrics = metrics;
         this.clock = clock;
         this.checkpoints = new Checkpoints(view.name());
+        this.foreign = EventCatalog.entries().stream()
+                .map(EventCatalog.Entry::name)
+                .filter(type -> !view.concerns(type))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Where to go on with these partitions, read anew.
@@ -385,18 +392,16 @@ public final class Projector {
             var facts = new ArrayList<Fact>();
             next.forEach((organization, events) -> {
                 for (var event : events) {
-                    if (view.concerns(event.type()) && !understand(event, facts, wanted)) {
+                    if (!foreign.contains(event.type()) && !understand(event, facts, wanted)) {
                         return;
                     }
                 }
             });
-            var stored = StoredRows.load(connection, wanted);
-            while (true) {
-                var rows = stored.untouched();
-                if (foldAll(facts, rows)) {
-                    return rows;
-                }
+            var rows = StoredRows.load(connection, wanted);
+            while (!foldAll(facts, rows)) {
+                rows.undo();
             }
+            return rows;
         }
 
         private boolean understand(RecordedEvent event, List<Fact> facts, Wanted wanted) {

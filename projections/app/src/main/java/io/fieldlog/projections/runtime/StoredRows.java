@@ -5,7 +5,6 @@ import io.fieldlog.projections.fold.RowType;
 import io.fieldlog.projections.fold.Table;
 import io.fieldlog.projections.fold.Wanted;
 import io.fieldlog.projections.fold.WorkingSet;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,7 +32,7 @@ final class StoredRows {
     private static <R extends Record> void load(
             Connection connection, Table<?, R> table, Collection<Record> keys, WorkingSet rows) throws SQLException {
         try (var statement = connection.prepareStatement(table.select())) {
-            bind(statement, table.keyType().arrays(connection, keys));
+            table.keyType().bind(statement, 1, keys);
             read(statement, table, rows);
         }
         keys.forEach(key -> rows.known(table, key));
@@ -43,10 +42,8 @@ final class StoredRows {
             Connection connection, Lookup<?, R> lookup, Map<Record, Long> times, WorkingSet rows) throws SQLException {
         var keys = List.copyOf(times.keySet());
         try (var statement = connection.prepareStatement(lookup.select())) {
-            var arrays = lookup.keyType().arrays(connection, keys);
-            bind(statement, arrays);
             statement.setArray(
-                    arrays.size() + 1,
+                    lookup.keyType().bind(statement, 1, keys),
                     connection.createArrayOf(
                             "bigint", keys.stream().map(times::get).toArray(Long[]::new)));
             read(statement, lookup.table(), rows);
@@ -76,14 +73,8 @@ final class StoredRows {
             return;
         }
         try (var statement = connection.prepareStatement(table.upsert())) {
-            bind(statement, table.rowType().arrays(connection, changed));
+            table.rowType().bind(statement, 1, changed);
             statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, List<Array> arrays) throws SQLException {
-        for (var i = 0; i < arrays.size(); i++) {
-            statement.setArray(i + 1, arrays.get(i));
         }
     }
 }

@@ -38,7 +38,7 @@ public final class Indexer implements AutoCloseable {
     public static final String PROJECTION = "machine-search";
 
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
-    private static final int MAX_DOCUMENTS = 1_000;
+    static final int MAX_DOCUMENTS = 1_000;
     private static final int MAX_ORGANIZATIONS = 1_000;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration IDENTITY_CHECK = Duration.ofSeconds(5);

@@ -1,5 +1,6 @@
 package io.fieldlog.projections.search;
 
+import io.fieldlog.projections.fold.RowType;
 import io.fieldlog.projections.fold.WorkingSet;
 import io.fieldlog.projections.machines.Machine;
 import io.fieldlog.projections.runtime.Advance;
@@ -8,6 +9,8 @@ import io.fieldlog.projections.runtime.Retries;
 import io.fieldlog.stream.EventCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,7 +51,16 @@ public final class SearchFeed implements Companion {
         wakeIndexer.run();
     }
 
-    private static void markDocuments(Connection connection, List<Machine> machines) throws SQLException {
+    private record Document(UUID organizationId, UUID documentId, long position) {
+
+        static final RowType<Document> TYPE = RowType.of(Document.class);
+
+        static Document of(Machine machine) {
+            return new Document(machine.organizationId(), machine.machineId(), machine.position());
+        }
+    }
+
+    private static void markDocuments(Connection connection, Collection<Machine> machines) throws SQLException {
         if (machines.isEmpty()) {
             return;
         }
@@ -57,19 +69,17 @@ public final class SearchFeed implements Companion {
                 SELECT ?, * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[])
                 ON CONFLICT (index_name, organization_id, document_id) DO UPDATE SET position = excluded.position""")) {
             statement.setString(1, MachineIndex.ALIAS);
-            statement.setArray(
-                    2,
-                    uuids(
-                            connection,
-                            machines.stream().map(Machine::organizationId).toList()));
-            statement.setArray(
-                    3,
-                    uuids(connection, machines.stream().map(Machine::machineId).toList()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "bigint", machines.stream().map(Machine::position).toArray(Long[]::new)));
+            Document.TYPE.bind(statement, 2, machines.stream().map(Document::of).toList());
             statement.executeUpdate();
+        }
+    }
+
+    private record Organization(UUID organizationId, long position, Instant since) {
+
+        static final RowType<Organization> TYPE = RowType.of(Organization.class);
+
+        static Organization of(Advance advance) {
+            return new Organization(advance.organizationId(), advance.to(), advance.since());
         }
     }
 
@@ -79,19 +89,8 @@ public final class SearchFeed implements Companion {
                 SELECT ?, * FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[])
                 ON CONFLICT (index_name, organization_id) DO UPDATE SET position = excluded.position""")) {
             statement.setString(1, MachineIndex.ALIAS);
-            statement.setArray(
-                    2,
-                    uuids(
-                            connection,
-                            advances.stream().map(Advance::organizationId).toList()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bigint", advances.stream().map(Advance::to).toArray(Long[]::new)));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "timestamptz", advances.stream().map(Advance::since).toArray()));
+            Organization.TYPE.bind(
+                    statement, 2, advances.stream().map(Organization::of).toList());
             statement.executeUpdate();
         }
     }
@@ -100,12 +99,8 @@ public final class SearchFeed implements Companion {
         try (var statement =
                 connection.prepareStatement("DELETE FROM parked WHERE projection = ? AND organization_id = ANY (?)")) {
             statement.setString(1, Indexer.PROJECTION);
-            statement.setArray(2, uuids(connection, organizations));
+            statement.setArray(2, connection.createArrayOf("uuid", organizations.toArray()));
             statement.executeUpdate();
         }
-    }
-
-    private static java.sql.Array uuids(Connection connection, List<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
     }
 }

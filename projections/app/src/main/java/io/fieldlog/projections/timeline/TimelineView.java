@@ -21,7 +21,6 @@ import io.fieldlog.projections.fold.Rows;
 import io.fieldlog.projections.fold.Table;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.fold.Wanted;
-import io.fieldlog.stream.EventCodec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -61,9 +60,9 @@ public final class TimelineView implements View {
             """
             INSERT INTO timeline (organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary,
                                   data)
-            SELECT organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data::jsonb
+            SELECT organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data
             FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[],
-                        ?::text[], ?::text[])
+                        ?::text[], ?::jsonb[])
                 AS put (organization_id, machine_id, position, type, recorded_at, captured_at, user_id, summary, data)""");
 
     record ChecklistKey(UUID organizationId, UUID checklistId) {}
@@ -83,12 +82,6 @@ public final class TimelineView implements View {
             """
             INSERT INTO timeline_checklist (organization_id, checklist_id, machine_id)
             SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[])""");
-
-    private final EventCodec codec;
-
-    public TimelineView(EventCodec codec) {
-        this.codec = codec;
-    }
 
     @Override
     public String name() {
@@ -143,7 +136,7 @@ public final class TimelineView implements View {
                         capturedAt == null ? null : capturedAt.truncatedTo(ChronoUnit.MICROS),
                         fact.userId(),
                         summary,
-                        fact.data(codec)));
+                        fact.data()));
     }
 
     private static @Nullable Instant capturedAt(MachineEvent event) {

@@ -4,11 +4,12 @@ import static io.fieldlog.projections.search.SearchCluster.JSON;
 
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.fold.WorkingSet;
-import io.fieldlog.projections.machines.MachineHistory;
+import io.fieldlog.projections.machines.Machine;
 import io.fieldlog.projections.search.MachineDocument;
 import io.fieldlog.projections.search.MachineIndex;
 import io.fieldlog.projections.search.SearchCluster;
 import io.fieldlog.projections.search.SearchUnavailableException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -73,31 +74,32 @@ final class SearchAudit implements AutoCloseable {
     /// Compares an organization's documents with the fold of its log; `searchable` is the position up to which they
     /// claim to be complete.
     void compare(UUID organization, WorkingSet fold, long searchable) {
-        var history = fold.rows(MachineHistory.TABLE);
-        var due = new HashSet<UUID>();
+        var history = fold.rows(Machine.HISTORY);
+        var latest = new HashMap<UUID, Machine>();
         history.values().stream()
-                .filter(row -> row.version() == 1 && row.fromPosition() <= searchable)
-                .forEach(row -> due.add(row.machineId()));
+                .filter(state -> state.position() <= searchable)
+                .forEach(state -> latest.put(state.machineId(), state));
+        var due = new HashSet<>(latest.keySet());
         forEach(organization, hit -> {
             report.counted(PLACE, 1);
-            compare(organization, hit, history, searchable);
+            compare(organization, hit, history, latest);
             id(hit.at("/_source/machineId")).ifPresent(due::remove);
         });
         due.forEach(machine -> differs(organization, machine.toString(), "is missing"));
     }
 
     private void compare(
-            UUID organization, JsonNode hit, Map<MachineHistory.Key, MachineHistory> history, long searchable) {
+            UUID organization, JsonNode hit, Map<Machine.Moment, Machine> history, Map<UUID, Machine> latest) {
         var name = hit.get("_id").asString();
         var version = hit.get("_version").asLong();
         var machine = id(hit.at("/_source/machineId"));
-        var row = machine.map(id -> history.get(new MachineHistory.Key(organization, id, version)));
+        var row = machine.map(id -> history.get(new Machine.Moment(organization, id, version)));
         if (row.isEmpty()) {
             differs(organization, name, "has version %d, no state of that machine".formatted(version));
             return;
         }
         var state = row.get();
-        var expected = MachineDocument.of(state.machine());
+        var expected = MachineDocument.of(state);
         if (!name.equals(expected.id())
                 || !organization.toString().equals(hit.at("/_routing").asString(""))) {
             differs(organization, name, "is stored under another id or routing");
@@ -111,12 +113,13 @@ final class SearchAudit implements AutoCloseable {
                 differs(organization, name, "differs in field " + field);
             }
         }
-        if (state.untilPosition() != null && state.untilPosition() <= searchable) {
+        var due = latest.get(state.machineId());
+        if (due != null && state.position() < due.position()) {
             differs(
                     organization,
                     name,
-                    "has version %d, but the machine changed at position %d and %d is said to be searchable"
-                            .formatted(version, state.untilPosition(), searchable));
+                    "has version %d, but the state of position %d is said to be searchable"
+                            .formatted(version, due.position()));
         }
     }
 

@@ -64,7 +64,7 @@ public final class Verify {
                     databases(servers.isEmpty() ? named(views, replicas) : servers, views),
                     cluster,
                     codec,
-                    Views.all(codec));
+                    Views.all());
             return print(verification.run(), out);
         } catch (SQLException | SearchUnavailableException | LogUnavailableException | IOException e) {
             err.println("could not check: " + e.getMessage());

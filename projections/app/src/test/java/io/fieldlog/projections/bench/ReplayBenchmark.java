@@ -27,6 +27,7 @@ import io.fieldlog.stream.EventSource;
 import io.fieldlog.stream.EventTopic;
 import io.fieldlog.stream.KafkaCluster;
 import io.fieldlog.stream.LogReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -39,18 +40,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 
 /// Events per second from the beginning of the topic into every view of PostgreSQL, marks for the search index
-/// included: `./mvnw -Pbench-replay -pl projections/app -am package -DskipTests`.
+/// included, with everything on this machine: `infra/bench/run replay`.
 class ReplayBenchmark {
 
-    private static final int EVENTS = Integer.getInteger("fieldlog.bench.events", 300_000);
+    private static final int EVENTS = Integer.getInteger("bench.events", 300_000);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int ORGANIZATIONS = 200;
     private static final int MACHINES = 50;
     private static final int SITES = 5;
@@ -61,14 +65,65 @@ class ReplayBenchmark {
         var directory = Files.createTempDirectory(root.resolve("projections/app/target"), "replay");
         try (var postgres = PostgresServer.start(directory.resolve("postgres"));
                 var kafka = KafkaServer.start(directory.resolve("kafka"))) {
-            Flyway.configure()
+            var flyway = Flyway.configure()
                     .dataSource(postgres.viewsUrl(), postgres.owner(), postgres.password())
                     .locations("classpath:db/migration/views")
-                    .load()
-                    .migrate();
+                    .cleanDisabled(false)
+                    .load();
             var cluster = new KafkaCluster(kafka.bootstrapServers());
             fill(cluster);
-            replay(postgres, cluster);
+            var rounds = new ArrayList<Round>();
+            for (var i = 1; i <= ROUNDS; i++) {
+                flyway.clean();
+                flyway.migrate();
+                rounds.add(replay(postgres, cluster));
+                System.out.println("round " + i + ": " + rounds.getLast());
+            }
+            System.out.printf(
+                    "%,d events into %d views, median (min-max) of %d rounds: %s events/s; CPU us per event: projections %s, PostgreSQL %s, Kafka %s%n",
+                    EVENTS,
+                    Views.all().size(),
+                    ROUNDS,
+                    Spread.of(rounds, Round::eventsPerSecond),
+                    Spread.of(rounds, round -> round.perEvent(round.used().projections())),
+                    Spread.of(rounds, round -> round.perEvent(round.used().postgres())),
+                    Spread.of(rounds, round -> round.perEvent(round.used().kafka())));
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private record Round(Duration took, Cpu used) {
+
+        double eventsPerSecond() {
+            return EVENTS * 1e9 / took.toNanos();
+        }
+
+        double perEvent(Duration cpu) {
+            return cpu.toNanos() / 1e3 / EVENTS;
+        }
+
+        @Override
+        public String toString() {
+            return "%,.0f events/s; CPU us per event: projections %.1f, PostgreSQL %.1f, Kafka %.1f"
+                    .formatted(
+                            eventsPerSecond(),
+                            perEvent(used.projections()),
+                            perEvent(used.postgres()),
+                            perEvent(used.kafka()));
+        }
+    }
+
+    private record Spread(double median, double least, double most) {
+
+        static Spread of(List<Round> rounds, ToDoubleFunction<Round> figure) {
+            var sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+            return new Spread(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+        }
+
+        @Override
+        public String toString() {
+            return "%,.1f (%,.1f-%,.1f)".formatted(median, least, most);
         }
     }
 
@@ -96,7 +151,7 @@ class ReplayBenchmark {
         }
     }
 
-    private static void replay(PostgresServer postgres, KafkaCluster cluster) throws Exception {
+    private static Round replay(PostgresServer postgres, KafkaCluster cluster) throws Exception {
         var config = new HikariConfig();
         config.setJdbcUrl(postgres.viewsUrl());
         config.setUsername("fieldlog_projector");
@@ -106,7 +161,7 @@ class ReplayBenchmark {
             var views = new Database(pool);
             var codec = new EventCodec();
             var meters = new SimpleMeterRegistry();
-            var loops = Views.all(codec).stream()
+            var loops = Views.all().stream()
                     .map(view -> {
                         var companion =
                                 view.name().equals("machines") ? new SearchFeed(codec, () -> {}) : Companion.NONE;
@@ -122,39 +177,26 @@ class ReplayBenchmark {
             var started = System.nanoTime();
             loops.forEach(ProjectionLoop::start);
             for (var loop : loops) {
-                var counter = meters.get("fieldlog.projection.events")
-                        .tag("projection", loop.name())
-                        .counter();
-                while (counter.count() < EVENTS) {
+                while (count(meters, "events", loop) < EVENTS) {
                     Thread.sleep(5);
                 }
-                report(loop.name(), System.nanoTime() - started, before);
             }
-            report("all views", System.nanoTime() - started, before);
+            var round = new Round(
+                    Duration.ofNanos(System.nanoTime() - started), Cpu.now().since(before));
             for (var loop : loops) {
                 loop.close();
+                assertThat(count(meters, "events", loop)).isEqualTo(EVENTS);
+                assertThat(count(meters, "gaps", loop)).isZero();
             }
-            for (var loop : loops) {
-                assertThat(meters.get("fieldlog.projection.gaps")
-                                .tag("projection", loop.name())
-                                .counter()
-                                .count())
-                        .isZero();
-            }
+            return round;
         }
     }
 
-    private static void report(String what, long nanos, Cpu before) {
-        var used = Cpu.now().since(before);
-        System.out.printf(
-                "%-10s %,9d events in %6.2f s: %,9.0f events/s; CPU per event so far: projections %.1f us, PostgreSQL %.1f us, Kafka %.1f us%n",
-                what,
-                EVENTS,
-                nanos / 1e9,
-                EVENTS * 1e9 / nanos,
-                used.projections().toNanos() / 1e3 / EVENTS,
-                used.postgres().toNanos() / 1e3 / EVENTS,
-                used.kafka().toNanos() / 1e3 / EVENTS);
+    private static double count(MeterRegistry meters, String what, ProjectionLoop loop) {
+        return meters.get("fieldlog.projection." + what)
+                .tag("projection", loop.name())
+                .counter()
+                .count();
     }
 
     private record Cpu(Duration projections, Duration postgres, Duration kafka) {

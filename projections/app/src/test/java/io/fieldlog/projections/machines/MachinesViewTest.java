@@ -70,9 +70,9 @@ class MachinesViewTest {
         assertThat(row.openDefects()).isEqualTo(1);
         assertThat(row.version()).isEqualTo(1);
         assertThat(row.position()).isEqualTo(5);
-        assertThat(rows.rows(MachineHistory.TABLE).values().stream()
-                        .sorted(Comparator.comparingLong(MachineHistory::fromPosition))
-                        .map(history -> history.fromPosition() + ":" + history.openDefects()))
+        assertThat(rows.rows(Machine.HISTORY).values().stream()
+                        .sorted(Comparator.comparingLong(Machine::position))
+                        .map(history -> history.position() + ":" + history.openDefects()))
                 .containsExactly("1:0", "2:1", "3:2", "5:1");
         assertThat(machine(fold(defect(1), new NoRepairNeededCertified(new UUID(6, 1), machine, "water")))
                         .openDefects())
@@ -158,14 +158,17 @@ class MachinesViewTest {
     }
 
     @Test
-    void history_has_a_row_per_event_each_ending_where_the_next_begins() {
+    void history_has_the_state_after_each_event() {
         var rows = fold(removed(), reading(1, "20", 1));
-        assertThat(rows.rows(MachineHistory.TABLE).values())
-                .extracting(MachineHistory::fromPosition, MachineHistory::untilPosition, MachineHistory::status)
+        assertThat(rows.rows(Machine.HISTORY).values())
+                .extracting(
+                        Machine::position,
+                        Machine::status,
+                        machine -> machine.meters().size())
                 .containsExactly(
-                        tuple(1L, 2L, MachineStatus.IN_SERVICE),
-                        tuple(2L, 3L, MachineStatus.OUT_OF_SERVICE),
-                        tuple(3L, null, MachineStatus.OUT_OF_SERVICE));
+                        tuple(1L, MachineStatus.IN_SERVICE, 0),
+                        tuple(2L, MachineStatus.OUT_OF_SERVICE, 0),
+                        tuple(3L, MachineStatus.OUT_OF_SERVICE, 1));
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever happens on the way, the views are the fold of the log.
+///
+/// A missing fence goes unnoticed here: two nodes write the same partition only for a moment while the group hands it
+/// over, and then mostly the same rows, as effects depend on the log alone. `FencingTest` makes them meet.
 class ExactlyOnceTest {
 
     static Stream<Long> seeds() {

@@ -18,7 +18,6 @@ import io.fieldlog.projections.testing.Node;
 import io.fieldlog.projections.testing.Servers;
 import io.fieldlog.projections.testing.Wait;
 import io.fieldlog.projections.verification.Difference;
-import io.fieldlog.stream.EventCodec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -127,7 +126,7 @@ class ParkingTest {
             Wait.until(
                     "both are parked",
                     () -> servers.number("SELECT count(*) FROM parked WHERE organization_id = '" + poisoned + "'")
-                                    == Views.all(new EventCodec()).size()
+                                    == Views.all().size()
                             && servers.number("SELECT count(*) FROM parked WHERE organization_id = '" + healthy + "'")
                                     == 2);
             assertThat(servers.text("SELECT string_agg(projection, ',' ORDER BY projection) FROM parked"

@@ -84,6 +84,23 @@ class SearchTest {
     }
 
     @Test
+    void an_organization_with_more_dirty_machines_than_one_pass_takes_becomes_searchable() {
+        var many = Indexer.MAX_DOCUMENTS + 1;
+        for (var number = 2; number < 2 + many; number++) {
+            log.append(organization, machine(number, "Crane", "SN-" + number));
+        }
+        try (var _ = Node.start(servers, topic)) {
+            publish();
+            Caught.up(servers, log);
+            servers.cluster().ask("DELETE", "/" + MachineIndex.INDEX);
+            Wait.until("all are found again", () -> found("crane") == many);
+            Caught.up(servers, log);
+        }
+        assertThat(servers.number("SELECT count(*) FROM dirty_document")).isZero();
+        assertThat(servers.number("SELECT count(*) FROM dirty_organization")).isZero();
+    }
+
+    @Test
     void a_document_that_elasticsearch_refuses_parks_its_organization_until_a_retry() {
         log.append(organization, machine(2, "Crane", "9".repeat(40_000)));
         log.append(other, machine(2, "Crane", "9"));

@@ -1,7 +1,6 @@
 package io.fieldlog.projections.testing;
 
 import io.fieldlog.projections.Views;
-import io.fieldlog.stream.EventCodec;
 import java.util.Collection;
 
 /// Whether projections have come to the end of a log.
@@ -15,7 +14,7 @@ public final class Caught {
     }
 
     public static void upTo(Servers servers, EventLog log, Collection<java.util.UUID> organizations) {
-        var projections = Views.all(new EventCodec()).size() + 1;
+        var projections = Views.all().size() + 1;
         for (var organization : organizations) {
             var position = log.positions().get(organization);
             Wait.until(

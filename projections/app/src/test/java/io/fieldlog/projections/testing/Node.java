@@ -36,7 +36,7 @@ public final class Node implements AutoCloseable {
         var views = new Database(pool);
         var codec = new EventCodec();
         indexer = new Indexer(views, new MachineIndex(servers.cluster()), meters, Clock.systemUTC());
-        loops = Views.all(codec).stream()
+        loops = Views.all().stream()
                 .map(change)
                 .map(view -> {
                     var companion =

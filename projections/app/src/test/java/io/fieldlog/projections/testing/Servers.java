@@ -257,7 +257,7 @@ public final class Servers {
         servers.put("replica-1", source(replica.viewsUrl(), "fieldlog_projector"));
         var codec = new EventCodec();
         try {
-            return new Verification(log(), servers, cluster, codec, Views.all(codec)).run();
+            return new Verification(log(), servers, cluster, codec, Views.all()).run();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

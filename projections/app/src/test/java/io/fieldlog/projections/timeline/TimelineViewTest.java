@@ -41,7 +41,6 @@ import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.Json;
 import io.fieldlog.projections.testing.Fold;
-import io.fieldlog.stream.EventCodec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +53,7 @@ class TimelineViewTest {
     final UUID site = new UUID(3, 1);
     final UUID reading = new UUID(4, 1);
     final UUID checklist = new UUID(5, 1);
-    final TimelineView view = new TimelineView(new EventCodec());
+    final TimelineView view = new TimelineView();
 
     @Test
     void has_an_entry_per_event_of_a_machine_and_none_for_others() {

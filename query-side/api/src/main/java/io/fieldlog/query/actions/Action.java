@@ -1,6 +1,8 @@
 package io.fieldlog.query.actions;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.fieldlog.query.views.Times;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +21,7 @@ record Action(
         String state,
         Instant raisedAt,
         String raisedBy,
-        @JsonRawValue String history,
+        @JsonRawValue @Schema(implementation = Object[].class) String history,
         long version,
         long position) {
 
@@ -32,7 +34,7 @@ record Action(
                 row.getString("assignee"),
                 row.getObject("due_on", LocalDate.class),
                 row.getString("state"),
-                row.getTimestamp("raised_at").toInstant(),
+                Times.of(row, "raised_at"),
                 row.getString("raised_by"),
                 row.getString("history"),
                 row.getLong("version"),

@@ -10,6 +10,7 @@ import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Actor;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ class ActionController {
         this.views = views;
     }
 
-    /// Corrective actions, the next due first; `dueBefore` is a date that is not included.
+    @Operation(
+            operationId = "listActions",
+            summary = "Corrective actions, the next due first; `dueBefore` is a date that is not included.")
     @GetMapping("/v1/actions")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Action>> actions(
@@ -41,7 +44,7 @@ class ActionController {
         int count = Page.checkedLimit(limit);
         var filter = new ActionFilter(assignee, state, Moments.date("dueBefore", dueBefore));
         var cursors = Cursor.of("actions", inquiry.actor().organizationId(), filter);
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, ActionRows.Key::parse);
         return views.answer(
                 inquiry,
                 View.DEFECTS,
@@ -56,6 +59,7 @@ class ActionController {
                                         action.actionId().toString()))));
     }
 
+    @Operation(operationId = "showAction", summary = "A corrective action with its history.")
     @GetMapping("/v1/actions/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Action> action(@PathVariable UUID id, Inquiry inquiry) {

@@ -17,9 +17,17 @@ final class ActionRows {
             WHERE organization_id = :organization
             """;
 
+    /// The place of an action in the list.
+    record Key(LocalDate dueOn, UUID actionId) {
+
+        static Key parse(List<String> texts) {
+            return new Key(LocalDate.parse(texts.getFirst()), UUID.fromString(texts.getLast()));
+        }
+    }
+
     private ActionRows() {}
 
-    static List<Action> list(Snapshot snapshot, ActionFilter filter, int count, @Nullable List<String> after) {
+    static List<Action> list(Snapshot snapshot, ActionFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder(COLUMNS);
         // Only the conditions that are asked for, so that each combination finds its index.
@@ -47,8 +55,8 @@ final class ActionRows {
                 .param("state", filter.state() == null ? null : filter.state().name())
                 .param("dueBefore", filter.dueBefore());
         if (after != null) {
-            query = query.param("afterDue", LocalDate.parse(after.getFirst()))
-                    .param("afterAction", UUID.fromString(after.getLast()));
+            query = query.param("afterDue", after.dueOn())
+                    .param("afterAction", after.actionId());
         }
         if (actor.sites() != null) {
             query = query.param("sites", actor.sites().toArray(UUID[]::new));

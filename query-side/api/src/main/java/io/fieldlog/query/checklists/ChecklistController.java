@@ -10,6 +10,7 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,12 @@ class ChecklistController {
         this.views = views;
     }
 
-    /// Checklists by the time at which they were started, as the device says it: the latest first, of the same time the
+    /// By the time at which they were started, as the device says it: the latest first, of the same time the
     /// greater id. `from` (included) and `to` (excluded) mean this time as well: every checklist has it, and it never
     /// changes.
+    @Operation(
+            operationId = "listChecklists",
+            summary = "Checklists by the device's time of their start, which `from` and `to` are about too, the latest first.")
     @GetMapping("/v1/checklists")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Checklist>> checklists(
@@ -57,7 +61,7 @@ class ChecklistController {
                 Moments.time("from", from),
                 Moments.time("to", to));
         var cursors = Cursor.of("checklists", inquiry.actor().organizationId(), filter);
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, ChecklistRows.Key::parse);
         return views.answer(
                 inquiry,
                 View.CHECKLISTS,
@@ -73,6 +77,9 @@ class ChecklistController {
                                 .map(ChecklistRows.Listed::checklist)));
     }
 
+    @Operation(
+            operationId = "showChecklist",
+            summary = "A checklist with its answers, conflicts, photos, signatures, review and live score.")
     @GetMapping("/v1/checklists/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Checklist> checklist(@PathVariable UUID id, Inquiry inquiry) {

@@ -3,7 +3,8 @@ package io.fieldlog.query.checklists;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.fieldlog.query.views.Snapshot;
-import java.sql.Timestamp;
+import io.fieldlog.query.views.Times;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ChecklistRows {
 
     /// A checklist as the projection wrote it.
+    @Schema(type = "object")
     record Checklist(@JsonValue @JsonRawValue String json) {}
 
     /// With the key of its place in a list.
@@ -22,9 +24,17 @@ final class ChecklistRows {
     /// With what is asked about it before it is shown.
     record Found(Checklist checklist, UUID siteId, long version, long position) {}
 
+    /// The place of a checklist in the list.
+    record Key(Instant startedAt, UUID checklistId) {
+
+        static Key parse(List<String> texts) {
+            return new Key(Instant.parse(texts.getFirst()), UUID.fromString(texts.getLast()));
+        }
+    }
+
     private ChecklistRows() {}
 
-    static List<Listed> list(Snapshot snapshot, ChecklistFilter filter, int count, @Nullable List<String> after) {
+    static List<Listed> list(Snapshot snapshot, ChecklistFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT checklist_id, started_at, summary
@@ -75,18 +85,18 @@ final class ChecklistRows {
                 .param("machine", filter.machine())
                 .param("inspector", filter.inspector())
                 .param("template", filter.template())
-                .param("from", filter.from() == null ? null : Timestamp.from(filter.from()))
-                .param("to", filter.to() == null ? null : Timestamp.from(filter.to()));
+                .param("from", filter.from() == null ? null : Times.parameter(filter.from()))
+                .param("to", filter.to() == null ? null : Times.parameter(filter.to()));
         if (after != null) {
-            query = query.param("afterTime", Timestamp.from(Instant.parse(after.getFirst())))
-                    .param("afterChecklist", UUID.fromString(after.getLast()));
+            query = query.param("afterTime", Times.parameter(after.startedAt()))
+                    .param("afterChecklist", after.checklistId());
         }
         if (actor.sites() != null) {
             query = query.param("sites", actor.sites().toArray(UUID[]::new));
         }
         return query.query((row, number) -> new Listed(
                         new Checklist(row.getString("summary")),
-                        row.getTimestamp("started_at").toInstant(),
+                        Times.of(row, "started_at"),
                         row.getObject("checklist_id", UUID.class)))
                 .list();
     }

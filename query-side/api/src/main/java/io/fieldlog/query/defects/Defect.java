@@ -1,6 +1,7 @@
 package io.fieldlog.query.defects;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,9 +23,9 @@ record Defect(
         Instant reportedAt,
         String reportedBy,
         @Nullable Instant closedAt,
-        @JsonRawValue @Nullable String certification,
-        @JsonRawValue @Nullable String review,
-        @JsonRawValue String history,
+        @JsonRawValue @Schema(types = "object") @Nullable String certification,
+        @JsonRawValue @Schema(types = "object") @Nullable String review,
+        @JsonRawValue @Schema(implementation = Object[].class) String history,
         long version,
         long position) {
 

@@ -9,6 +9,7 @@ import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ class DefectController {
         this.views = views;
     }
 
-    /// Defects, the latest report first; `from` and `to` are times of the report as the server recorded it, `to` not
-    /// included.
+    @Operation(
+            operationId = "listDefects",
+            summary = "Defects, the latest report first; `from` (included) and `to` (excluded) are times of the report as recorded.")
     @GetMapping("/v1/defects")
     @Allowed(everyRole = true)
     ResponseEntity<Page<DefectSummary>> defects(
@@ -45,7 +47,7 @@ class DefectController {
         var filter = new DefectFilter(
                 machine, site, severity, state, Moments.time("from", from), Moments.time("to", to));
         var cursors = Cursor.of("defects", inquiry.actor().organizationId(), filter);
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, DefectRows.Key::parse);
         return views.answer(
                 inquiry,
                 View.DEFECTS,
@@ -60,6 +62,7 @@ class DefectController {
                                         defect.defectId().toString()))));
     }
 
+    @Operation(operationId = "showDefect", summary = "A defect with its history.")
     @GetMapping("/v1/defects/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Defect> defect(@PathVariable UUID id, Inquiry inquiry) {

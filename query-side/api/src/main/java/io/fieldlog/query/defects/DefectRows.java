@@ -1,7 +1,7 @@
 package io.fieldlog.query.defects;
 
 import io.fieldlog.query.views.Snapshot;
-import java.sql.Timestamp;
+import io.fieldlog.query.views.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// The SQL of the defects' view.
 final class DefectRows {
 
+    /// The place of a defect in the list.
+    record Key(Instant reportedAt, UUID defectId) {
+
+        static Key parse(List<String> texts) {
+            return new Key(Instant.parse(texts.getFirst()), UUID.fromString(texts.getLast()));
+        }
+    }
+
     private DefectRows() {}
 
     static List<DefectSummary> list(
-            Snapshot snapshot, DefectFilter filter, int count, @Nullable List<String> after) {
+            Snapshot snapshot, DefectFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT defect_id, machine_id, site_id, checklist_id, question, instance, description, severity, state,
@@ -56,20 +64,16 @@ final class DefectRows {
                 .param("site", filter.site())
                 .param("severity", filter.severity() == null ? null : filter.severity().name())
                 .param("state", filter.state() == null ? null : filter.state().name())
-                .param("from", timestamp(filter.from()))
-                .param("to", timestamp(filter.to()));
+                .param("from", filter.from() == null ? null : Times.parameter(filter.from()))
+                .param("to", filter.to() == null ? null : Times.parameter(filter.to()));
         if (after != null) {
-            query = query.param("afterTime", timestamp(Instant.parse(after.getFirst())))
-                    .param("afterDefect", UUID.fromString(after.getLast()));
+            query = query.param("afterTime", Times.parameter(after.reportedAt()))
+                    .param("afterDefect", after.defectId());
         }
         if (actor.sites() != null) {
             query = query.param("sites", actor.sites().toArray(UUID[]::new));
         }
         return query.query(DefectSummary::of).list();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant time) {
-        return time == null ? null : Timestamp.from(time);
     }
 
     static Optional<Defect> one(Snapshot snapshot, UUID defectId) {

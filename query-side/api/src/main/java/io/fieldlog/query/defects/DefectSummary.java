@@ -1,5 +1,6 @@
 package io.fieldlog.query.defects;
 
+import io.fieldlog.query.views.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +25,6 @@ record DefectSummary(
         long position) {
 
     static DefectSummary of(ResultSet row, int number) throws SQLException {
-        var closedAt = row.getTimestamp("closed_at");
         return new DefectSummary(
                 row.getObject("defect_id", UUID.class),
                 row.getObject("machine_id", UUID.class),
@@ -35,9 +35,9 @@ record DefectSummary(
                 row.getString("description"),
                 row.getString("severity"),
                 row.getString("state"),
-                row.getTimestamp("reported_at").toInstant(),
+                Times.of(row, "reported_at"),
                 row.getString("reported_by"),
-                closedAt == null ? null : closedAt.toInstant(),
+                Times.orNull(row, "closed_at"),
                 row.getLong("version"),
                 row.getLong("position"));
     }

@@ -51,16 +51,17 @@ final class MachineRows {
                 LEFT JOIN LATERAL (
                     SELECT h.standing, h.from_position FROM checklist_history h
                     WHERE h.organization_id = m.organization_id AND h.machine_id = m.machine_id
-                      AND h.inspected_at <= :happened AND (h.state = 'COMPLETED' OR h.from_at <= :happened) AND h.%1$s
+                      AND h.inspected_at <= :happened AND (h.state = 'COMPLETED' OR h.from_at <= :happened) AND %1$s
                       AND NOT EXISTS (
                           SELECT FROM checklist_history later
                           WHERE later.organization_id = h.organization_id AND later.checklist_id = h.checklist_id
-                            AND later.from_position > h.from_position AND later.%1$s
+                            AND later.from_position > h.from_position AND %2$s
                             AND CASE WHEN later.state = 'COMPLETED' THEN later.inspected_at ELSE later.from_at END <= :happened)
                     ORDER BY h.inspected_at DESC, h.checklist_id DESC
                     LIMIT 1
                 ) c ON true
-                """.formatted(included(moment));
+                """.formatted(
+                        begun("h.from_position", "h.from_at", moment), begun("later.from_position", "later.from_at", moment));
     }
 
     static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable Key after) {
@@ -195,16 +196,19 @@ final class MachineRows {
                 FROM (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                    ORDER BY from_position DESC
+                    ORDER BY position DESC
                     LIMIT 1
                 ) m
                 LEFT JOIN LATERAL (
                     SELECT name, from_position FROM machine_site
-                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %2$s
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
-                %2$s""".formatted(included(moment), lastInspection(moment));
+                %3$s""".formatted(
+                        begun("position", "changed_at", moment),
+                        begun("from_position", "from_at", moment),
+                        lastInspection(moment));
     }
 
     /// The meters are counted anew from the readings: one that arrived later belongs to its time all the same. A
@@ -216,21 +220,21 @@ final class MachineRows {
                        c.standing AS last_checklist, known.version,
                        greatest(known.position, s.from_position, c.from_position) AS position, m.registered_at
                 FROM (
-                    SELECT version, position, from_position FROM machine_history
+                    SELECT version, position FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
-                    ORDER BY from_position DESC
+                    ORDER BY position DESC
                     LIMIT 1
                 ) known
                 CROSS JOIN LATERAL (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine
-                      AND from_position <= known.from_position AND from_at <= :happened
-                    ORDER BY from_position DESC
+                      AND position <= known.position AND changed_at <= :happened
+                    ORDER BY position DESC
                     LIMIT 1
                 ) m
                 LEFT JOIN LATERAL (
                     SELECT name, from_position FROM machine_site
-                    WHERE organization_id = :organization AND site_id = m.site_id AND %1$s AND from_at <= :happened
+                    WHERE organization_id = :organization AND site_id = m.site_id AND %2$s AND from_at <= :happened
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
@@ -250,26 +254,29 @@ final class MachineRows {
                         FROM (
                             SELECT meter, value, unit, captured_at, recorded_position,
                                    CASE
-                                       WHEN disputed_position IS NULL OR disputed_position > known.from_position
+                                       WHEN disputed_position IS NULL OR disputed_position > known.position
                                            THEN 'ACCEPTED'
-                                       WHEN resolved_position <= m.from_position THEN state
+                                       WHEN resolved_position <= m.position THEN state
                                        ELSE 'DISPUTED'
                                    END AS state
                             FROM meter_reading
                             WHERE organization_id = :organization AND machine_id = :machine
-                              AND captured_at <= :happened AND recorded_position <= known.from_position
+                              AND captured_at <= :happened AND recorded_position <= known.position
                         ) then_standing
                     ) placed
                     WHERE state = 'ACCEPTED' AND place = 1
                 ) shown
-                %2$s""".formatted(included(moment), lastInspectionHappened(moment));
+                %3$s""".formatted(
+                        begun("position", "changed_at", moment),
+                        begun("from_position", "from_at", moment),
+                        lastInspectionHappened(moment));
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.
-    private static String included(AsOf moment) {
+    private static String begun(String position, String time, AsOf moment) {
         return switch (moment) {
-            case AsOf.Now _, AsOf.Position _ -> "from_position <= :moment";
-            case AsOf.Time _ -> "from_at <= :moment";
+            case AsOf.Now _, AsOf.Position _ -> position + " <= :moment";
+            case AsOf.Time _ -> time + " <= :moment";
         };
     }
 

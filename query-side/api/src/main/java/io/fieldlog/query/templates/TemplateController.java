@@ -8,13 +8,15 @@ import io.fieldlog.query.views.Cursor;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
+import io.fieldlog.query.views.Times;
 import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -41,14 +43,14 @@ class TemplateController {
             long position) {
 
         static Summary of(ResultSet row, int number) throws SQLException {
-            var withdrawnAt = instant(row.getTimestamp("withdrawn_at"));
+            var withdrawnAt = Times.orNull(row, "withdrawn_at");
             return new Summary(
                     row.getObject("template_id", UUID.class),
                     row.getString("name"),
                     row.getInt("newest"),
                     withdrawnAt != null,
                     withdrawnAt,
-                    row.getTimestamp("published_at").toInstant(),
+                    Times.of(row, "published_at"),
                     row.getLong("position"));
         }
     }
@@ -58,7 +60,7 @@ class TemplateController {
             UUID templateId,
             String name,
             @JsonInclude(Include.NON_NULL) @Nullable BigDecimal passPercent,
-            @JsonRawValue String sections,
+            @JsonRawValue @Schema(implementation = Object[].class) String sections,
             int version,
             boolean withdrawn,
             @Nullable Instant withdrawnAt,
@@ -67,7 +69,7 @@ class TemplateController {
             long position) {
 
         static Template of(ResultSet row, int number) throws SQLException {
-            var withdrawnAt = instant(row.getTimestamp("withdrawn_at"));
+            var withdrawnAt = Times.orNull(row, "withdrawn_at");
             return new Template(
                     row.getObject("template_id", UUID.class),
                     row.getString("name"),
@@ -76,14 +78,20 @@ class TemplateController {
                     row.getInt("number"),
                     withdrawnAt != null,
                     withdrawnAt,
-                    row.getTimestamp("published_at").toInstant(),
+                    Times.of(row, "published_at"),
                     row.getLong("version"),
                     row.getLong("position"));
         }
     }
 
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
+    /// The place of a template in the list.
+    private record Key(String name, UUID templateId) {
+
+        static final Key BEFORE_ALL = new Key("", new UUID(0, 0));
+
+        static Key parse(List<String> texts) {
+            return new Key(texts.getFirst(), UUID.fromString(texts.getLast()));
+        }
     }
 
     private final Views views;
@@ -92,7 +100,7 @@ class TemplateController {
         this.views = views;
     }
 
-    /// Templates by name, then id; the withdrawn ones too.
+    @Operation(operationId = "listTemplates", summary = "Templates by name, each as its newest version; the withdrawn ones too.")
     @GetMapping("/v1/templates")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Summary>> templates(
@@ -101,17 +109,17 @@ class TemplateController {
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var cursors = Cursor.of("templates", inquiry.actor().organizationId());
-        var after = cursors.decode(cursor, 2);
+        var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(
                 inquiry,
                 View.TEMPLATES,
                 snapshot -> Answers.many(
                         snapshot.position(),
-                        Page.of(list(snapshot, count, after), count, cursors, template -> List.of(
+                        Page.of(list(snapshot, count, after == null ? Key.BEFORE_ALL : after), count, cursors, template -> List.of(
                                 template.name(), template.templateId().toString()))));
     }
 
-    private static List<Summary> list(Snapshot snapshot, int count, @Nullable List<String> after) {
+    private static List<Summary> list(Snapshot snapshot, int count, Key after) {
         return snapshot.sql()
                 .sql("""
                         SELECT template_id, name, newest, withdrawn_at, published_at, position
@@ -121,14 +129,14 @@ class TemplateController {
                         LIMIT :count
                         """)
                 .param("organization", snapshot.actor().organizationId())
-                .param("name", after == null ? "" : after.getFirst())
-                .param("template", after == null ? new UUID(0, 0) : UUID.fromString(after.getLast()))
+                .param("name", after.name())
+                .param("template", after.templateId())
                 .param("count", count + 1)
                 .query(Summary::of)
                 .list();
     }
 
-    /// The newest version.
+    @Operation(operationId = "showTemplate", summary = "A template in its newest version.")
     @GetMapping("/v1/templates/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Template> template(@PathVariable UUID id, Inquiry inquiry) {
@@ -138,7 +146,9 @@ class TemplateController {
                 .param("template", id)));
     }
 
-    /// Any version that was ever published: checklists keep the one that they were started with.
+    @Operation(
+            operationId = "showTemplateVersion",
+            summary = "A template in a version that was ever published: checklists keep the one that they were started with.")
     @GetMapping("/v1/templates/{id}/versions/{number}")
     @Allowed(everyRole = true)
     ResponseEntity<Template> version(@PathVariable UUID id, @PathVariable int number, Inquiry inquiry) {
