@@ -8,10 +8,16 @@ import io.fieldlog.web.Allowed;
 import io.fieldlog.web.BodyLimit;
 import io.fieldlog.web.RawBody;
 import io.fieldlog.web.Trace;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,6 +31,12 @@ final class SyncController {
 
     private static final long LARGEST_BATCH = 8 << 20;
 
+    /// The body as it is documented; it is read one operation at a time.
+    record Batch(List<Envelope> operations) {}
+
+    /// The answer as it is documented; it is written one result at a time.
+    record Results(List<OperationResult> results) {}
+
     private final BatchReader batches;
     private final SyncDesk desk;
     private final JsonMapper json;
@@ -35,6 +47,15 @@ final class SyncController {
         this.json = json;
     }
 
+    @Operation(
+            operationId = "sync",
+            summary = "Carries out what a device did without network, and says of each operation what became of it.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Results.class)))
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Batch.class)))
     @Allowed({INSPECTOR, SUPERVISOR})
     @BodyLimit(LARGEST_BATCH)
     @PostMapping(path = "/v1/sync", consumes = MediaType.APPLICATION_JSON_VALUE)
