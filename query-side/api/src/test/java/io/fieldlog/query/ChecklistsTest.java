@@ -209,6 +209,31 @@ class ChecklistsTest {
     }
 
     @Test
+    void a_machine_shows_the_inspection_that_had_happened_by_a_time_whenever_it_arrived() {
+        var first = started(1); // 4
+        acme.become(first, machine, "COMPLETED", "PASS", minute(3)); // 5
+        acme.become(first, machine, "APPROVED", "PASS", minute(3)); // 6
+        var second = started(2); // 7
+        acme.become(second, machine, "COMPLETED", "FAIL", minute(4)); // 8: late
+        acme.become(second, machine, "VOIDED", "FAIL", minute(4)); // 9
+
+        assertThat(last("?happenedBy=" + minute(2))).isEqualTo("null");
+        assertThat(last("?happenedBy=" + minute(3))).contains(first.toString(), "COMPLETED");
+        assertThat(last("?happenedBy=" + minute(4))).contains(second.toString(), "COMPLETED");
+        assertThat(last("?happenedBy=" + minute(4) + "&asOf=7")).contains(first.toString(), "COMPLETED");
+        assertThat(last("?happenedBy=" + minute(9))).contains(first.toString(), "APPROVED");
+    }
+
+    private String last(String query) {
+        return acme.asker("AUDITOR")
+                .at(acme.position(), "/v1/machines/" + machine + query)
+                .ok()
+                .json()
+                .path("lastChecklist")
+                .toString();
+    }
+
+    @Test
     void an_inspection_changes_the_tag_of_its_machine() {
         var asker = acme.asker("MECHANIC");
         var card = "/v1/machines/" + machine;

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One row per event of a machine or of its defects and per step of its inspections, with a sentence for the reader.
-/// Sentences quote no free text: a reason or a note may name a person, and is in `data` only.
+/// One row per event of a machine or of its defects and per step of its inspections, with a sentence for the
+/// reader. Sentences quote no free text: a reason or a note may name a person, and is in `data` only.
 public final class TimelineView implements View {
 
     public record Key(UUID organizationId, UUID machineId, long position) {}
