@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -62,7 +63,7 @@ final class RouteGate implements HandlerInterceptor, SmartInitializingSingleton 
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && !isError(method)) {
+        if (handler instanceof HandlerMethod method && !isError(method) && !isOptions(request)) {
             var route = routes.computeIfAbsent(method, RouteGate::route);
             checkRole(route);
             checkParameters(route, request.getQueryString());
@@ -73,6 +74,11 @@ final class RouteGate implements HandlerInterceptor, SmartInitializingSingleton 
             }
         }
         return true;
+    }
+
+    /// Answered by Spring itself, with the methods that the route has.
+    private static boolean isOptions(HttpServletRequest request) {
+        return HttpMethod.OPTIONS.matches(request.getMethod());
     }
 
     private static boolean isError(HandlerMethod handler) {

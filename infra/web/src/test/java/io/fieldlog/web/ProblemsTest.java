@@ -253,6 +253,13 @@ class ProblemsTest {
         assertThat(answer.header("Allow")).isEqualTo("GET, POST");
     }
 
+    @Test
+    void whoever_asks_for_the_options_of_a_route_hears_its_methods() {
+        var answer = client.send(json("/v1/things").method("OPTIONS", BodyPublishers.noBody()));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Allow")).contains("GET").contains("POST");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

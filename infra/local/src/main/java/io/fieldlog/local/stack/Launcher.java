@@ -4,6 +4,7 @@ import io.fieldlog.local.postgres.Trees;
 import io.fieldlog.local.process.FreePort;
 import io.fieldlog.local.process.LogFiles;
 import io.fieldlog.local.process.Pace;
+import io.fieldlog.local.process.ReservedPorts;
 import io.fieldlog.local.process.StartFailure;
 import io.fieldlog.local.process.Supervisor;
 import java.io.IOException;
@@ -23,13 +24,20 @@ public final class Launcher {
 
     private final DataDirectory data;
     private final FileLock lock;
+    private final ReservedPorts ports;
     private final Supervisor supervisor;
     private final Consumer<String> report;
     private volatile boolean ready;
 
-    private Launcher(DataDirectory data, FileLock lock, Supervisor supervisor, Consumer<String> report) {
+    private Launcher(
+            DataDirectory data,
+            FileLock lock,
+            ReservedPorts ports,
+            Supervisor supervisor,
+            Consumer<String> report) {
         this.data = data;
         this.lock = lock;
+        this.ports = ports;
         this.supervisor = supervisor;
         this.report = report;
     }
@@ -53,12 +61,13 @@ public final class Launcher {
             if (!orphans.isEmpty()) {
                 report.accept("ended what a killed launcher had left: " + String.join(", ", orphans));
             }
-            checkPorts(settings);
+            var ports = reserve(settings);
             data.keep(settings);
             Trees.delete(data.temporary());
             Files.createDirectories(data.temporary());
             var services = new Stack(root, data, settings).services(without);
-            return new Launcher(data, lock, new Supervisor(services, Pace.USUAL, data.pidFiles(), report), report);
+            var supervisor = new Supervisor(services, Pace.USUAL, data.pidFiles(), report);
+            return new Launcher(data, lock, ports, supervisor, report);
         } catch (IOException e) {
             throw new StartFailure("the data directory " + data.path() + " cannot be used: " + e.getMessage());
         }
@@ -87,6 +96,7 @@ public final class Launcher {
         supervisor.stop();
         try {
             Control.forget(data.run());
+            ports.close();
             lock.release();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,15 +118,18 @@ public final class Launcher {
         }
     }
 
-    private static void checkPorts(StackSettings settings) throws StartFailure {
+    private static ReservedPorts reserve(StackSettings settings) throws StartFailure {
+        var ports = new ReservedPorts();
         for (var taken : settings.ports().taken(settings.replicas()).entrySet()) {
             int port = taken.getKey();
-            if (!FreePort.isFree(port)) {
+            if (!FreePort.isFree(port) || !ports.reserve(port)) {
+                ports.close();
                 throw new StartFailure("port " + port + ", wanted for " + taken.getValue()
                         + ", is in use: choose another with "
                         + (port == settings.port() ? "--port" : "--port-base"));
             }
         }
+        return ports;
     }
 
     /// One line when a stack runs on this data.

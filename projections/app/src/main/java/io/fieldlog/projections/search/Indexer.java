@@ -83,7 +83,9 @@ public final class Indexer implements AutoCloseable {
     public void close() throws InterruptedException {
         stopping = true;
         wake();
-        thread.join(STOP_PATIENCE);
+        if (thread.getState() != Thread.State.NEW) { // an application that does not start never started it
+            thread.join(STOP_PATIENCE);
+        }
     }
 
     private void run() {

@@ -79,15 +79,21 @@ public final class Verify {
         if (differences.size() > SHOWN) {
             out.printf("and %d more%n", differences.size() - SHOWN);
         }
-        out.println(report.isClean() ? "everything is as the log says" : differences.size() + " differences");
+        out.println(report.isClean() ? "everything is as the log says" : counted(differences.size()));
         return report.isClean() ? CLEAN : DIFFERENT;
+    }
+
+    private static String counted(int differences) {
+        return differences == 1 ? "1 difference" : differences + " differences";
     }
 
     private static Map<String, String> named(ViewsProperties views, ReplicasProperties replicas) {
         var servers = new LinkedHashMap<String, String>();
         servers.put("postgres-master", views.url());
         for (var url : replicas.urls()) {
-            servers.put("postgres-replica-" + servers.size(), url);
+            if (!url.equals(views.url())) { // without replicas, queries go to the master
+                servers.put("postgres-replica-" + servers.size(), url);
+            }
         }
         return servers;
     }
