@@ -56,8 +56,7 @@ final class ActionController {
     @Allowed(SUPERVISOR)
     @PostMapping
     ResponseEntity<byte[]> raise(@Valid @RequestBody Raising body, CommandContext context) {
-        var command =
-                new RaiseAction(body.actionId(), body.defectId(), body.title(), body.assignee(), body.dueOn());
+        var command = new RaiseAction(body.actionId(), body.defectId(), body.title(), body.assignee(), body.dueOn());
         return send(command, HttpStatus.CREATED, context);
     }
 
@@ -75,7 +74,8 @@ final class ActionController {
     ResponseEntity<byte[]> complete(
             @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Note body, CommandContext context) {
         var actor = context.actor();
-        var command = new CompleteAction(id, text(body), actor.userId(), actor.roles().contains(Role.ADMIN));
+        var command =
+                new CompleteAction(id, text(body), actor.userId(), actor.roles().contains(Role.ADMIN));
         return send(command, HttpStatus.OK, context);
     }
 

@@ -83,8 +83,7 @@ final class ActionDecider {
 
     private static CorrectiveActionEvent assigned(AssignAction c, Open state) {
         if (c.assignee().equals(state.assignee())) {
-            throw new Rejected(
-                    ALREADY_ASSIGNED, "The action %s is assigned to them already.".formatted(c.actionId()));
+            throw new Rejected(ALREADY_ASSIGNED, "The action %s is assigned to them already.".formatted(c.actionId()));
         }
         return new ActionAssigned(c.actionId(), c.assignee());
     }

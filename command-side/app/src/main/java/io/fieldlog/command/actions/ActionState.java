@@ -22,14 +22,11 @@ sealed interface ActionState {
         String assignee();
     }
 
-    record Open(
-            @Nullable UUID siteId, String assignee) implements Raised {}
+    record Open(@Nullable UUID siteId, String assignee) implements Raised {}
 
-    record Completed(
-            @Nullable UUID siteId, String assignee) implements Raised {}
+    record Completed(@Nullable UUID siteId, String assignee) implements Raised {}
 
-    record Verified(
-            @Nullable UUID siteId, String assignee) implements Raised {}
+    record Verified(@Nullable UUID siteId, String assignee) implements Raised {}
 
     static ActionState evolve(ActionState state, CorrectiveActionEvent event) {
         return switch (event) {

@@ -77,8 +77,13 @@ sealed interface ChecklistBody {
             UUID photoId,
             @Nullable String question,
             @Nullable Instance instance,
-            @Pattern(regexp = SHA_256, message = "must be 64 hexadecimal digits") String sha256,
-            @Pattern(regexp = "image/[a-z0-9.+-]{1,60}", message = "must be a type of image") String contentType,
+
+            @Pattern(regexp = SHA_256, message = "must be 64 hexadecimal digits")
+            String sha256,
+
+            @Pattern(regexp = "image/[a-z0-9.+-]{1,60}", message = "must be a type of image")
+            String contentType,
+
             @Positive @Max(LARGEST_PHOTO) long bytes,
             Instant capturedAt)
             implements ChecklistBody {
@@ -101,10 +106,10 @@ sealed interface ChecklistBody {
     record Completion(
             Instant completedAt,
             @Nullable UUID operationId,
-            @Text(max = LONGEST_DEVICE_ID) @Nullable String deviceId)
-            implements ChecklistBody {
+            @Text(max = LONGEST_DEVICE_ID) @Nullable String deviceId) implements ChecklistBody {
 
-        CompleteChecklist command(UUID checklistId, UUID commandId, String device, String userId, boolean keptIfLacking) {
+        CompleteChecklist command(
+                UUID checklistId, UUID commandId, String device, String userId, boolean keptIfLacking) {
             return new CompleteChecklist(
                     checklistId,
                     operationId == null ? commandId : operationId,
@@ -119,7 +124,10 @@ sealed interface ChecklistBody {
             UUID signatureId,
             @Text(max = 200) String meaning,
             Instant signedAt,
-            @Pattern(regexp = SHA_256, message = "must be 64 hexadecimal digits") String contentHash,
+
+            @Pattern(regexp = SHA_256, message = "must be 64 hexadecimal digits")
+            String contentHash,
+
             @Nullable UUID imagePhotoId)
             implements ChecklistBody {
 
@@ -135,7 +143,8 @@ sealed interface ChecklistBody {
         }
     }
 
-    record Approval(@Text(max = 2000, lines = true) @Nullable String note) implements ChecklistBody {
+    record Approval(
+            @Text(max = 2000, lines = true) @Nullable String note) implements ChecklistBody {
 
         ApproveChecklist command(UUID checklistId, String userId) {
             return new ApproveChecklist(checklistId, note, userId);

@@ -74,8 +74,7 @@ public sealed interface ChecklistCommand {
             String userId)
             implements OfStarted {}
 
-    record AmendChecklist(
-            UUID checklistId, UUID amendmentId, String reason, List<AmendedAnswer> answers, String userId)
+    record AmendChecklist(UUID checklistId, UUID amendmentId, String reason, List<AmendedAnswer> answers, String userId)
             implements OfStarted {}
 
     record ApproveChecklist(UUID checklistId, @Nullable String note, String userId) implements OfStarted {}

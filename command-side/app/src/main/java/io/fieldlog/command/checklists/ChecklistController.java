@@ -33,7 +33,9 @@ final class ChecklistController {
         this.desk = desk;
     }
 
-    @Operation(operationId = "startChecklist", summary = "Starts a checklist of a machine, from a published version of a template.")
+    @Operation(
+            operationId = "startChecklist",
+            summary = "Starts a checklist of a machine, from a published version of a template.")
     @ApiResponse(responseCode = "201")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping
@@ -41,7 +43,10 @@ final class ChecklistController {
         return created(body.command(user(context)), context);
     }
 
-    @Operation(operationId = "answerQuestions", summary = "Adds answers, in whatever order they were given; an operation id that is known already changes nothing.")
+    @Operation(
+            operationId = "answerQuestions",
+            summary =
+                    "Adds answers, in whatever order they were given; an operation id that is known already changes nothing.")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/answers")
     ResponseEntity<byte[]> answer(
@@ -49,7 +54,9 @@ final class ChecklistController {
         return ok(body.command(id, user(context)), context);
     }
 
-    @Operation(operationId = "completeChecklist", summary = "Completes a checklist, unless it lacks an answer, a note or a photo.")
+    @Operation(
+            operationId = "completeChecklist",
+            summary = "Completes a checklist, unless it lacks an answer, a note or a photo.")
     @Allowed({INSPECTOR, SUPERVISOR})
     @PostMapping("/{id}/completion")
     ResponseEntity<byte[]> complete(
@@ -67,7 +74,9 @@ final class ChecklistController {
         return created(body.command(id, user(context)), context);
     }
 
-    @Operation(operationId = "approveChecklist", summary = "Approves a completed checklist; not by who took part in it.")
+    @Operation(
+            operationId = "approveChecklist",
+            summary = "Approves a completed checklist; not by who took part in it.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/approval")
     ResponseEntity<byte[]> approve(
@@ -86,7 +95,9 @@ final class ChecklistController {
         return ok(body.command(id, user(context)), context);
     }
 
-    @Operation(operationId = "voidChecklist", summary = "Declares a checklist void, for good; what still arrives is kept.")
+    @Operation(
+            operationId = "voidChecklist",
+            summary = "Declares a checklist void, for good; what still arrives is kept.")
     @Allowed(SUPERVISOR)
     @PostMapping("/{id}/void")
     ResponseEntity<byte[]> declareVoid(

@@ -113,14 +113,7 @@ sealed interface ChecklistState {
     static ChecklistState evolve(ChecklistState state, ChecklistEvent event) {
         if (event instanceof ChecklistStarted e && state instanceof Unstarted) {
             return new Live(new Progress(
-                    e.templateId(),
-                    e.templateVersion(),
-                    e.siteId(),
-                    Fieldwork.none(),
-                    null,
-                    null,
-                    Set.of(),
-                    Set.of()));
+                    e.templateId(), e.templateVersion(), e.siteId(), Fieldwork.none(), null, null, Set.of(), Set.of()));
         }
         return switch (state) {
             case Unstarted _ -> throw new IllegalStateException("no log has a %s before the start".formatted(event));

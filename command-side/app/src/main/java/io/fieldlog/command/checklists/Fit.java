@@ -34,47 +34,59 @@ final class Fit {
     /// What the value should have been; nothing when it fits.
     static Optional<String> complaint(Question question, AnswerValue value) {
         return switch (question.type()) {
-            case PASS_FAIL_NA -> unless(value instanceof AnswerValue.Text(var text) && PASS_FAIL_NA.contains(text),
-                    "It must be PASS, FAIL or NA.");
-            case SINGLE_CHOICE -> unless(
-                    value instanceof AnswerValue.Text(var key) && isOption(question, key),
-                    "It must be the key of one of the question's options.");
-            case MULTIPLE_CHOICE -> unless(
-                    value instanceof AnswerValue.Keys(var keys)
-                            && isSet(keys)
-                            && keys.stream().allMatch(key -> isOption(question, key)),
-                    "It must be a list of keys of the question's options, each at most once.");
-            case NUMBER, METER -> unless(
-                    value instanceof AnswerValue.Number(var number) && isSane(number),
-                    "It must be a number with at most %d digits before and %d after the point."
-                            .formatted(INTEGER_DIGITS, DECIMALS));
-            case TEXT -> unless(
-                    value instanceof AnswerValue.Text(var text) && isText(text, LONGEST_TEXT),
-                    "It must be a text of at most %d characters.".formatted(LONGEST_TEXT));
-            case BARCODE -> unless(
-                    value instanceof AnswerValue.Text(var text) && isText(text, LONGEST_BARCODE),
-                    "It must be a text of at most %d characters.".formatted(LONGEST_BARCODE));
-            case DATE -> unless(
-                    value instanceof AnswerValue.Text(var text) && reads(text, LocalDate::parse),
-                    "It must be a date, for example 2026-11-23.");
-            case TIME -> unless(
-                    value instanceof AnswerValue.Text(var text) && reads(text, LocalTime::parse),
-                    "It must be a time of day, for example 07:30.");
-            case DATETIME -> unless(
-                    value instanceof AnswerValue.Text(var text) && reads(text, OffsetDateTime::parse),
-                    "It must be a time with offset, for example 2026-11-23T07:30:00+01:00.");
-            case LOCATION -> unless(
-                    value instanceof AnswerValue.Place(var lat, var lon)
-                            && isDegrees(lat, POLE)
-                            && isDegrees(lon, DATE_LINE),
-                    "It must be a place: lat from -90 to 90 and lon from -180 to 180.");
+            case PASS_FAIL_NA ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && PASS_FAIL_NA.contains(text),
+                        "It must be PASS, FAIL or NA.");
+            case SINGLE_CHOICE ->
+                unless(
+                        value instanceof AnswerValue.Text(var key) && isOption(question, key),
+                        "It must be the key of one of the question's options.");
+            case MULTIPLE_CHOICE ->
+                unless(
+                        value instanceof AnswerValue.Keys(var keys)
+                                && isSet(keys)
+                                && keys.stream().allMatch(key -> isOption(question, key)),
+                        "It must be a list of keys of the question's options, each at most once.");
+            case NUMBER, METER ->
+                unless(
+                        value instanceof AnswerValue.Number(var number) && isSane(number),
+                        "It must be a number with at most %d digits before and %d after the point."
+                                .formatted(INTEGER_DIGITS, DECIMALS));
+            case TEXT ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && isText(text, LONGEST_TEXT),
+                        "It must be a text of at most %d characters.".formatted(LONGEST_TEXT));
+            case BARCODE ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && isText(text, LONGEST_BARCODE),
+                        "It must be a text of at most %d characters.".formatted(LONGEST_BARCODE));
+            case DATE ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && reads(text, LocalDate::parse),
+                        "It must be a date, for example 2026-11-23.");
+            case TIME ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && reads(text, LocalTime::parse),
+                        "It must be a time of day, for example 07:30.");
+            case DATETIME ->
+                unless(
+                        value instanceof AnswerValue.Text(var text) && reads(text, OffsetDateTime::parse),
+                        "It must be a time with offset, for example 2026-11-23T07:30:00+01:00.");
+            case LOCATION ->
+                unless(
+                        value instanceof AnswerValue.Place(var lat, var lon)
+                                && isDegrees(lat, POLE)
+                                && isDegrees(lon, DATE_LINE),
+                        "It must be a place: lat from -90 to 90 and lon from -180 to 180.");
             case CHECKBOX -> unless(value instanceof AnswerValue.Flag, "It must be true or false.");
-            case PHOTO, SIGNATURE, DRAWING -> unless(
-                    value instanceof AnswerValue.Keys(var ids)
-                            && ids.size() <= MOST_MEDIA
-                            && isSet(ids)
-                            && ids.stream().allMatch(Fit::isId),
-                    "It must be a list of at most %d photo ids.".formatted(MOST_MEDIA));
+            case PHOTO, SIGNATURE, DRAWING ->
+                unless(
+                        value instanceof AnswerValue.Keys(var ids)
+                                && ids.size() <= MOST_MEDIA
+                                && isSet(ids)
+                                && ids.stream().allMatch(Fit::isId),
+                        "It must be a list of at most %d photo ids.".formatted(MOST_MEDIA));
             case INSTRUCTION -> Optional.of("An instruction asks nothing.");
         };
     }

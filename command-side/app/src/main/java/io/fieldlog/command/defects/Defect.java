@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Defect extends EventSourced<Order, DefectEvent, DefectState> {
 
     /// A command with what has to be known outside of the defect: the machine, as far as the actor may see it.
-    record Order(
-            DefectCommand command, RegisteredMachines.@Nullable Standing machine) {}
+    record Order(DefectCommand command, RegisteredMachines.@Nullable Standing machine) {}
 
     Defect() {
         super("defect", DefectEvent.class, new Snapshot<>(1, DefectState.class), new Unreported());
@@ -40,8 +39,7 @@ final class Defect extends EventSourced<Order, DefectEvent, DefectState> {
 
     @CommandHandler(commandName = "defect")
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(
-            DefectCommand command, @MetaDataValue(CONTEXT) CommandContext context, RegisteredMachines machines) {
+    void handle(DefectCommand command, @MetaDataValue(CONTEXT) CommandContext context, RegisteredMachines machines) {
         var machine = command instanceof ReportDefect report
                 ? machines.find(context.actor().organizationId(), report.machineId())
                         .filter(standing -> context.actor().maySee(standing.siteId()))

@@ -46,8 +46,7 @@ final class DefectDecider {
             case Case(ReportDefect c, Reported _) ->
                 throw new Rejected(DEFECT_EXISTS, "The defect %s is already reported.".formatted(c.defectId()));
             case Case(GradeDefect c, Open s) -> List.of(graded(c, s));
-            case Case(CertifyRepaired c, Open s) ->
-                List.of(new RepairCertified(c.defectId(), s.machineId(), c.note()));
+            case Case(CertifyRepaired c, Open s) -> List.of(new RepairCertified(c.defectId(), s.machineId(), c.note()));
             case Case(CertifyNoRepairNeeded c, Open s) ->
                 List.of(new NoRepairNeededCertified(c.defectId(), s.machineId(), c.note()));
             case Case(AcknowledgeReview c, Open _) ->

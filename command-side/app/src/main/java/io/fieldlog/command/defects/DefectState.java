@@ -31,18 +31,14 @@ sealed interface DefectState {
     static DefectState evolve(DefectState state, DefectEvent event) {
         return switch (event) {
             case DefectReported e when state instanceof Unreported -> new Open(e.machineId(), e.siteId(), e.severity());
-            case DefectGraded e when state instanceof Open open ->
-                new Open(open.machineId(), open.siteId(), e.severity());
+            case DefectGraded e
+            when state instanceof Open open -> new Open(open.machineId(), open.siteId(), e.severity());
             case RepairCertified _ when state instanceof Open open -> new Certified(open.machineId(), open.siteId());
-            case NoRepairNeededCertified _ when state instanceof Open open ->
-                new Certified(open.machineId(), open.siteId());
-            case ReviewAcknowledged _ when state instanceof Certified certified ->
-                new Reviewed(certified.machineId(), certified.siteId());
-            case DefectReported _,
-                    DefectGraded _,
-                    RepairCertified _,
-                    NoRepairNeededCertified _,
-                    ReviewAcknowledged _ ->
+            case NoRepairNeededCertified _
+            when state instanceof Open open -> new Certified(open.machineId(), open.siteId());
+            case ReviewAcknowledged _
+            when state instanceof Certified certified -> new Reviewed(certified.machineId(), certified.siteId());
+            case DefectReported _, DefectGraded _, RepairCertified _, NoRepairNeededCertified _, ReviewAcknowledged _ ->
                 throw new IllegalStateException("no log has a %s after %s".formatted(event, state));
         };
     }

@@ -13,8 +13,16 @@ import java.util.Set;
 final class OperationsDecider {
 
     /// Their names are part of the public contract.
-    static final Set<String> PROJECTIONS =
-            Set.of("sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search");
+    static final Set<String> PROJECTIONS = Set.of(
+            "sites",
+            "machines",
+            "timeline",
+            "templates",
+            "checklists",
+            "defects",
+            "dashboard",
+            "imports",
+            "machine-search");
 
     private OperationsDecider() {}
 

@@ -80,8 +80,7 @@ final class PolicyLoop implements SmartLifecycle {
     }
 
     private void run() {
-        var settings = new EventSource.Settings(
-                kafka.cluster(), kafka.eventsTopic(), GROUP, null, properties.batch());
+        var settings = new EventSource.Settings(kafka.cluster(), kafka.eventsTopic(), GROUP, null, properties.batch());
         var pause = FIRST_PAUSE;
         while (!isStopping()) {
             try (var opened = new EventSource(settings, new Places())) {
@@ -105,7 +104,8 @@ final class PolicyLoop implements SmartLifecycle {
                 var batches = from.poll(POLL);
                 if (!batches.isEmpty()) {
                     runner.apply(kafka.eventsTopic(), batches);
-                    metrics.lag(batches.stream().mapToLong(EventSource.Batch::lag).sum());
+                    metrics.lag(
+                            batches.stream().mapToLong(EventSource.Batch::lag).sum());
                 }
                 retryParked(from);
                 pause = FIRST_PAUSE;

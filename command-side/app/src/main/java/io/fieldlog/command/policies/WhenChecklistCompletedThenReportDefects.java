@@ -96,8 +96,7 @@ final class WhenChecklistCompletedThenReportDefects implements Policy {
             case AnswerValue.Number(var number) ->
                 question.unit() == null ? number.toPlainString() : number.toPlainString() + " " + question.unit();
             case AnswerValue.Flag(var flag) -> String.valueOf(flag);
-            case AnswerValue.Place(var lat, var lon) ->
-                "%s, %s".formatted(lat.toPlainString(), lon.toPlainString());
+            case AnswerValue.Place(var lat, var lon) -> "%s, %s".formatted(lat.toPlainString(), lon.toPlainString());
         };
     }
 

@@ -39,8 +39,8 @@ final class SyncDesk implements DisposableBean {
     private final JsonMapper json;
     private final List<ProblemTranslation> translations;
     private final SyncProperties limits;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sync-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("sync-", 0).factory());
 
     SyncDesk(
             CommandDesk desk,

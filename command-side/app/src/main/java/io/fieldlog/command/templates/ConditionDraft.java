@@ -29,10 +29,11 @@ record ConditionDraft(
                 .count();
         var asksOne = is != null || above != null || below != null || answered != null;
         if (said != 1 || asksOne != (question != null)) {
-            faults.add(new Fault(
-                    pointer,
-                    Reason.INVALID_FIELD,
-                    "A condition is a question with one of is, above, below and answered, or one of all, any and not."));
+            faults.add(
+                    new Fault(
+                            pointer,
+                            Reason.INVALID_FIELD,
+                            "A condition is a question with one of is, above, below and answered, or one of all, any and not."));
             return UNREADABLE;
         }
         if (all != null) {

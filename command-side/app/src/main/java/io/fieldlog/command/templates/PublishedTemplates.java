@@ -25,7 +25,10 @@ public final class PublishedTemplates {
         static final History NONE = new History(new Unpublished(), Map.of(), 0);
 
         int questions() {
-            return 1 + versions.values().stream().mapToInt(form -> form.items().size()).sum();
+            return 1
+                    + versions.values().stream()
+                            .mapToInt(form -> form.items().size())
+                            .sum();
         }
     }
 

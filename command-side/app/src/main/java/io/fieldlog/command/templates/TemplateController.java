@@ -38,7 +38,10 @@ final class TemplateController {
     record Publication(
             UUID templateId,
             @Text(max = 200) String name,
-            @Digits(integer = 3, fraction = 9) @DecimalMin("0") @DecimalMax("100") @Nullable BigDecimal passPercent,
+
+            @Digits(integer = 3, fraction = 9) @DecimalMin("0") @DecimalMax("100") @Nullable
+            BigDecimal passPercent,
+
             @Valid List<SectionDraft> sections) {
 
         TemplateDefinition definition() {
@@ -67,7 +70,9 @@ final class TemplateController {
                 context);
     }
 
-    @Operation(operationId = "publishTemplateVersion", summary = "Publishes the next version of a template; earlier ones stay as they are.")
+    @Operation(
+            operationId = "publishTemplateVersion",
+            summary = "Publishes the next version of a template; earlier ones stay as they are.")
     @ApiResponse(responseCode = "201")
     @Allowed(AUTHOR)
     @PostMapping("/{id}/versions")
@@ -76,7 +81,9 @@ final class TemplateController {
         return created(id, new PublishNextVersion(id, body.name(), body.passPercent(), body.asSections()), context);
     }
 
-    @Operation(operationId = "withdrawTemplate", summary = "Withdraws a template: no checklist is started from it after that.")
+    @Operation(
+            operationId = "withdrawTemplate",
+            summary = "Withdraws a template: no checklist is started from it after that.")
     @Allowed(AUTHOR)
     @PostMapping("/{id}/withdrawal")
     ResponseEntity<byte[]> withdraw(

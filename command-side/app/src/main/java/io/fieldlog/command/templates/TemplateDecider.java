@@ -50,8 +50,7 @@ final class TemplateDecider {
                         c.passPercent() == null ? s.passPercent() : c.passPercent(),
                         c.sections()));
             }
-            case Case(WithdrawTemplate c, InUse _) ->
-                List.of(new TemplateWithdrawn(c.templateId(), c.withdrawnAt()));
+            case Case(WithdrawTemplate c, InUse _) -> List.of(new TemplateWithdrawn(c.templateId(), c.withdrawnAt()));
         };
     }
 

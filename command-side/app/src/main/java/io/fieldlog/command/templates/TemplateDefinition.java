@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// A version as an author writes it: what is left out is as if it were not wanted.
 record TemplateDefinition(
         @Text(max = 200) String name,
-        @Digits(integer = 3, fraction = 9) @DecimalMin("0") @DecimalMax("100") @Nullable BigDecimal passPercent,
+
+        @Digits(integer = 3, fraction = 9) @DecimalMin("0") @DecimalMax("100") @Nullable
+        BigDecimal passPercent,
+
         @Valid List<SectionDraft> sections) {
 
     record SectionDraft(
@@ -36,7 +39,10 @@ record TemplateDefinition(
             @Nullable Boolean mandatory,
             @Text(max = 5000, lines = true) @Nullable String help,
             @Nullable ConditionDraft visibleWhen,
-            @Digits(integer = 9, fraction = 9) @DecimalMin("0") @Nullable BigDecimal score,
+
+            @Digits(integer = 9, fraction = 9) @DecimalMin("0") @Nullable
+            BigDecimal score,
+
             @Nullable Boolean critical,
             @Nullable Severity defectSeverityOnFail,
             @Nullable Boolean photoRequiredOnFail,

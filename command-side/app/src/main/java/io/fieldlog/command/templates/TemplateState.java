@@ -28,10 +28,12 @@ public sealed interface TemplateState {
     static TemplateState evolve(TemplateState state, TemplateEvent event) {
         return switch (event) {
             case TemplatePublished e -> {
-                var types = state instanceof InUse before ? new HashMap<>(before.types()) : new HashMap<String, QuestionType>();
+                var types = state instanceof InUse before
+                        ? new HashMap<>(before.types())
+                        : new HashMap<String, QuestionType>();
                 e.sections()
-                        .forEach(section -> section.questions()
-                                .forEach(question -> types.put(question.key(), question.type())));
+                        .forEach(section ->
+                                section.questions().forEach(question -> types.put(question.key(), question.type())));
                 yield new InUse(e.version(), e.passPercent(), Map.copyOf(types));
             }
             case TemplateWithdrawn e -> {

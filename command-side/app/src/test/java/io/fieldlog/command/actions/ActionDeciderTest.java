@@ -99,9 +99,7 @@ class ActionDeciderTest {
 
     @Test
     void is_completed_by_an_administrator_for_anyone() {
-        given(RAISED)
-                .when(new CompleteAction(ACTION, null, "admin", true))
-                .then(new ActionCompleted(ACTION, null));
+        given(RAISED).when(new CompleteAction(ACTION, null, "admin", true)).then(new ActionCompleted(ACTION, null));
     }
 
     @Test

@@ -65,7 +65,9 @@ class ActionHttpTest extends HttpTest {
         user("SUPERVISOR").post(path + "/assignment", body("/assignment")).isProblem(409, "already-assigned");
         user("MECHANIC").postNothing(path + "/completion").isProblem(403, "not-the-assignee");
         admin().post(path + "/completion", "{\"note\": \"ordered\"}").is(200);
-        var verified = user("SUPERVISOR").post(path + "/verification", "{\"note\": \"they came\"}").is(200);
+        var verified = user("SUPERVISOR")
+                .post(path + "/verification", "{\"note\": \"they came\"}")
+                .is(200);
         assertThat(verified.version()).isEqualTo(6);
         admin().postNothing(path + "/completion").isProblem(409, "action-verified");
         user("SUPERVISOR").post(path + "/reopening", body("/reopening")).is(200);
@@ -88,7 +90,8 @@ class ActionHttpTest extends HttpTest {
     void that_is_unknown_or_of_another_organization_is_not_found() {
         var foreign = raised("ada");
         for (var route : ROUTES) {
-            admin().post("/v1/actions/" + UUID.randomUUID() + route, body(route)).isProblem(404, "unknown-action");
+            admin().post("/v1/actions/" + UUID.randomUUID() + route, body(route))
+                    .isProblem(404, "unknown-action");
             userOf(UUID.randomUUID(), "ADMIN")
                     .post("/v1/actions/" + foreign + route, body(route))
                     .isProblem(404, "unknown-action");
@@ -140,7 +143,8 @@ class ActionHttpTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"30.11.2026\"", "\"2026-11-31\"", "\"+12026-11-30\"", "20261130", "[2026, 11, 30]", "\"\""})
+    @ValueSource(
+            strings = {"\"30.11.2026\"", "\"2026-11-31\"", "\"+12026-11-30\"", "20261130", "[2026, 11, 30]", "\"\""})
     void is_due_on_a_day_of_the_calendar(String day) {
         admin().post("/v1/actions", """
                 {"actionId": "%s", "title": "Order seals", "assignee": "ada", "dueOn": %s}""".formatted(UUID.randomUUID(), day))

@@ -92,9 +92,7 @@ class ChecklistDeciderTest {
 
         @Test
         void happens_once() {
-            assertRejected(
-                    Reason.CHECKLIST_EXISTS,
-                    () -> ChecklistDecider.start(STARTS, given().state(), ground()));
+            assertRejected(Reason.CHECKLIST_EXISTS, () -> ChecklistDecider.start(STARTS, given().state(), ground()));
         }
 
         @Test
@@ -123,8 +121,7 @@ class ChecklistDeciderTest {
         }
 
         private static Ground withdrawn(long minute) {
-            return new Ground(
-                    Optional.of(FORKLIFT), new TemplateState.Withdrawn(1, at(minute)), Optional.of(FORM));
+            return new Ground(Optional.of(FORKLIFT), new TemplateState.Withdrawn(1, at(minute)), Optional.of(FORM));
         }
 
         private static Ground ground() {
@@ -188,8 +185,7 @@ class ChecklistDeciderTest {
             given(answers("ada", pass))
                     .when(answers("ada", fail))
                     .thenFaults(Reason.OPERATION_ID_REUSED, "/answers/0/operationId");
-            given().when(answers("ada", pass, fail))
-                    .thenFaults(Reason.OPERATION_ID_REUSED, "/answers/1/operationId");
+            given().when(answers("ada", pass, fail)).thenFaults(Reason.OPERATION_ID_REUSED, "/answers/1/operationId");
         }
 
         @Test
@@ -259,19 +255,21 @@ class ChecklistDeciderTest {
 
         @Test
         void says_result_and_score() {
-            given(GOOD).when(COMPLETES).then(state -> List.of(
-                    new CompletionClaimed(CHECKLIST, COMPLETES.operationId(), at(10), "phone", "ada"),
-                    new ChecklistCompleted(
-                            CHECKLIST,
-                            new Outcome(
-                                    COMPLETES.operationId(),
-                                    at(10),
-                                    "phone",
-                                    Result.PASS,
-                                    new BigDecimal("3"),
-                                    new BigDecimal("3"),
-                                    0,
-                                    hash(state, COMPLETES)))));
+            given(GOOD)
+                    .when(COMPLETES)
+                    .then(state -> List.of(
+                            new CompletionClaimed(CHECKLIST, COMPLETES.operationId(), at(10), "phone", "ada"),
+                            new ChecklistCompleted(
+                                    CHECKLIST,
+                                    new Outcome(
+                                            COMPLETES.operationId(),
+                                            at(10),
+                                            "phone",
+                                            Result.PASS,
+                                            new BigDecimal("3"),
+                                            new BigDecimal("3"),
+                                            0,
+                                            hash(state, COMPLETES)))));
         }
 
         @Test
@@ -363,9 +361,7 @@ class ChecklistDeciderTest {
 
         @Test
         void a_photo_of_before_arrives_late_and_changes_what_was_signed() {
-            assertThat(given(GOOD, COMPLETES).decide(photo(5, 4_000)))
-                    .last()
-                    .isInstanceOf(ChecklistRescored.class);
+            assertThat(given(GOOD, COMPLETES).decide(photo(5, 4_000))).last().isInstanceOf(ChecklistRescored.class);
             given(GOOD, COMPLETES).when(photo(11, 4_000)).then(announced(11, 4_000));
         }
     }
@@ -404,7 +400,9 @@ class ChecklistDeciderTest {
         void are_attached_when_what_was_uploaded_is_what_was_announced() {
             var attached = new PhotoAttached(CHECKLIST, id("photo"), SHA, 4_000);
             given(photo(1, 4_000)).when(confirm(SHA, 4_000)).then(attached);
-            given(photo(1, 4_000), confirm(SHA, 4_000)).when(confirm(SHA, 4_000)).then();
+            given(photo(1, 4_000), confirm(SHA, 4_000))
+                    .when(confirm(SHA, 4_000))
+                    .then();
             given(photo(1, 4_000)).when(confirm("b".repeat(64), 4_000)).thenRejected(Reason.PHOTO_MISMATCH);
             given(photo(1, 4_000)).when(confirm(SHA, 3_999)).thenRejected(Reason.PHOTO_MISMATCH);
             given().when(confirm(SHA, 4_000)).thenRejected(Reason.UNKNOWN_PHOTO);
@@ -594,8 +592,7 @@ class ChecklistDeciderTest {
             var late = answer("tablet", 3, "brake", "FAIL");
             voided.when(answers("ada", late)).then(fact("ada", late, true));
             var claims = complete("tablet", 5, true);
-            voided.when(claims)
-                    .then(new CompletionClaimed(CHECKLIST, claims.operationId(), at(5), "tablet", "ada"));
+            voided.when(claims).then(new CompletionClaimed(CHECKLIST, claims.operationId(), at(5), "tablet", "ada"));
             voided.when(photo(1, 4_000)).then(announced(1, 4_000));
             assertThat(voided.and(answers("ada", late)).state().standing()).isEqualTo(Standing.VOIDED);
             voided.and(answers("ada", late)).when(answers("ada", late)).then();
@@ -604,8 +601,7 @@ class ChecklistDeciderTest {
 
     @Test
     void a_log_that_cannot_be_is_not_read() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> ChecklistState.evolve(new Unstarted(), announced(1, 1)));
+        assertThatIllegalStateException().isThrownBy(() -> ChecklistState.evolve(new Unstarted(), announced(1, 1)));
         assertThatIllegalStateException().isThrownBy(() -> ChecklistState.evolve(given().state(), STARTED));
     }
 
@@ -614,8 +610,7 @@ class ChecklistDeciderTest {
     }
 
     private static SentAnswer sent(UUID operation, String question, @Nullable String instance, String value) {
-        return new SentAnswer(
-                operation, question, instance, new AnswerValue.Text(value), null, at(1), "phone", 1);
+        return new SentAnswer(operation, question, instance, new AnswerValue.Text(value), null, at(1), "phone", 1);
     }
 
     static QuestionAnswered fact(String user, SentAnswer sent, boolean late) {

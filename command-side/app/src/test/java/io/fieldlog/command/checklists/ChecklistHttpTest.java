@@ -2,17 +2,17 @@ package io.fieldlog.command.checklists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fieldlog.command.HttpTest;
-import java.util.List;
-import java.util.UUID;
-import org.axonframework.common.caching.Cache;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import io.fieldlog.command.AggregateKey;
+import io.fieldlog.command.HttpTest;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
 import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
 import io.fieldlog.events.ChecklistEvent.CompletionClaimed;
 import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
+import java.util.List;
+import java.util.UUID;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,8 +70,7 @@ class ChecklistHttpTest extends HttpTest {
     private static String answer(String question, String value, int minute, String device, String more) {
         return """
                 {"operationId": "%s", "question": "%s", "value": %s, "capturedAt": "2026-11-23T08:%02d:00+01:00",
-                 "deviceId": "%s", "deviceSeq": %d%s}""".formatted(
-                        UUID.randomUUID(), question, value, minute, device, minute, more);
+                 "deviceId": "%s", "deviceSeq": %d%s}""".formatted(UUID.randomUUID(), question, value, minute, device, minute, more);
     }
 
     private static String completion(int minute) {
@@ -85,7 +84,8 @@ class ChecklistHttpTest extends HttpTest {
     }
 
     private List<ChecklistEvent> log() {
-        return events.readEvents(new AggregateKey(organization, checklist).toString(), 0).asStream()
+        return events.readEvents(new AggregateKey(organization, checklist).toString(), 0)
+                .asStream()
                 .map(message -> (ChecklistEvent) message.getPayload())
                 .toList();
     }
@@ -121,7 +121,9 @@ class ChecklistHttpTest extends HttpTest {
         assertThat(completed.json().path("maxScore").asInt()).isEqualTo(3);
         assertThat(completed.version()).isEqualTo(5);
 
-        inspector.post(path + "/signatures", signature("0".repeat(64))).isProblem(409, "content-changed")
+        inspector
+                .post(path + "/signatures", signature("0".repeat(64)))
+                .isProblem(409, "content-changed")
                 .pointsAt("/contentHash");
         inspector.post(path + "/signatures", signature(contentHash())).is(201);
         user("SUPERVISOR").post(path + "/approval", "{}").isProblem(409, "approver-took-part");
@@ -134,7 +136,9 @@ class ChecklistHttpTest extends HttpTest {
         supervisor.postNothing(path + "/approval").isProblem(409, "already-approved");
         supervisor.post(path + "/void", "{\"reason\": \"wrong machine\"}").is(200);
         supervisor.post(path + "/void", "{\"reason\": \"again\"}").isProblem(409, "checklist-voided");
-        inspector.post(path + "/answers", answers(answer("brake", "\"FAIL\"", 3))).is(200);
+        inspector
+                .post(path + "/answers", answers(answer("brake", "\"FAIL\"", 3)))
+                .is(200);
         assertThat(log().getFirst()).isInstanceOfSatisfying(ChecklistStarted.class, started -> {
             assertThat(started.siteId()).isEqualTo(site);
             assertThat(started.inspector()).isEqualTo("ada");
@@ -144,12 +148,15 @@ class ChecklistHttpTest extends HttpTest {
     @Test
     void says_what_is_missing_when_it_is_completed_and_keeps_no_claim() {
         begin(site());
-        user("INSPECTOR").post(path + "/answers", answers(answer("brake", "\"PASS\"", 1))).is(200);
+        user("INSPECTOR")
+                .post(path + "/answers", answers(answer("brake", "\"PASS\"", 1)))
+                .is(200);
         var refused = user("INSPECTOR")
                 .post(path + "/completion", completion(10))
                 .isProblem(409, "answers-missing")
                 .pointsAt("/answers/tyre");
-        assertThat(refused.json().path("errors").path(0).path("code").asString()).isEqualTo("answer-missing");
+        assertThat(refused.json().path("errors").path(0).path("code").asString())
+                .isEqualTo("answer-missing");
         assertThat(log()).noneMatch(CompletionClaimed.class::isInstance);
     }
 
@@ -175,7 +182,9 @@ class ChecklistHttpTest extends HttpTest {
     @Test
     void tells_of_another_device_that_says_otherwise() {
         begin(site());
-        user("INSPECTOR").post(path + "/answers", answers(answer("brake", "\"PASS\"", 1))).is(200);
+        user("INSPECTOR")
+                .post(path + "/answers", answers(answer("brake", "\"PASS\"", 1)))
+                .is(200);
         var other = user("INSPECTOR")
                 .post(path + "/answers", answers(answer("brake", "\"FAIL\"", 2, "tablet", "")))
                 .is(200);
@@ -193,20 +202,25 @@ class ChecklistHttpTest extends HttpTest {
         var machine = machine(site);
         publish();
         var inspector = user("INSPECTOR");
-        inspector.post("/v1/checklists", start(checklist, UUID.randomUUID(), template, 1))
+        inspector
+                .post("/v1/checklists", start(checklist, UUID.randomUUID(), template, 1))
                 .isProblem(404, "unknown-machine");
         inspector.post("/v1/checklists", start(checklist, site, template, 1)).isProblem(404, "unknown-machine");
-        inspector.post("/v1/checklists", start(checklist, machine, UUID.randomUUID(), 1))
+        inspector
+                .post("/v1/checklists", start(checklist, machine, UUID.randomUUID(), 1))
                 .isProblem(404, "unknown-template");
         inspector.post("/v1/checklists", start(checklist, machine, template, 2)).isProblem(404, "unknown-template");
-        inspector.post("/v1/checklists", start(checklist, machine, template, 0))
+        inspector
+                .post("/v1/checklists", start(checklist, machine, template, 0))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/templateVersion");
         inspector.post("/v1/checklists", start(machine, machine, template, 1)).isProblem(409, "id-taken");
         inspector.post("/v1/checklists", start(checklist, machine, template, 1)).is(201);
         inspector.post("/v1/checklists", start(checklist, machine, template, 1)).isProblem(409, "checklist-exists");
-        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}").is(200);
-        inspector.post("/v1/checklists", start(UUID.randomUUID(), machine, template, 1))
+        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}")
+                .is(200);
+        inspector
+                .post("/v1/checklists", start(UUID.randomUUID(), machine, template, 1))
                 .isProblem(409, "machine-retired");
     }
 
@@ -215,7 +229,9 @@ class ChecklistHttpTest extends HttpTest {
         var machine = machine(site());
         publish();
         admin().postNothing("/v1/templates/" + template + "/withdrawal").is(200);
-        user("INSPECTOR").post("/v1/checklists", start(checklist, machine, template, 1)).is(201);
+        user("INSPECTOR")
+                .post("/v1/checklists", start(checklist, machine, template, 1))
+                .is(201);
         user("INSPECTOR")
                 .post(
                         "/v1/checklists",
@@ -224,7 +240,8 @@ class ChecklistHttpTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/answers", "/completion", "/signatures", "/approval", "/rejection", "/void", "/amendments"})
+    @ValueSource(
+            strings = {"/answers", "/completion", "/signatures", "/approval", "/rejection", "/void", "/amendments"})
     void is_unknown_to_other_organizations_and_other_sites(String route) {
         begin(site());
         var elsewhere = UUID.randomUUID();
@@ -243,7 +260,8 @@ class ChecklistHttpTest extends HttpTest {
             case "/completion" -> completion(10);
             case "/signatures" -> signature("0".repeat(64));
             case "/approval" -> "{}";
-            case "/amendments" -> "{\"reason\": \"misread\", \"answers\": [{\"question\": \"brake\", \"value\": \"NA\"}]}";
+            case "/amendments" ->
+                "{\"reason\": \"misread\", \"answers\": [{\"question\": \"brake\", \"value\": \"NA\"}]}";
             default -> "{\"reason\": \"because\"}";
         };
     }
@@ -255,7 +273,9 @@ class ChecklistHttpTest extends HttpTest {
             for (var route : List.of("/answers", "/completion", "/signatures", "/amendments")) {
                 user(role).post(path + route, body(route)).isProblem(403, "forbidden");
             }
-            user(role).post("/v1/checklists", start(checklist, checklist, template, 1)).isProblem(403, "forbidden");
+            user(role)
+                    .post("/v1/checklists", start(checklist, checklist, template, 1))
+                    .isProblem(403, "forbidden");
         }
         for (var route : List.of("/approval", "/rejection", "/void")) {
             user("INSPECTOR").post(path + route, body(route)).isProblem(403, "forbidden");
@@ -266,34 +286,49 @@ class ChecklistHttpTest extends HttpTest {
     void points_at_what_is_wrong_with_answers() {
         begin(site());
         var inspector = user("INSPECTOR");
-        inspector.post(path + "/answers", answers()).isProblem(400, "invalid-field").pointsAt("/answers");
-        inspector.post(path + "/answers", answers(answer("horn", "\"PASS\"", 1), answer("brake", "\"good\"", 2)))
+        inspector
+                .post(path + "/answers", answers())
+                .isProblem(400, "invalid-field")
+                .pointsAt("/answers");
+        inspector
+                .post(path + "/answers", answers(answer("horn", "\"PASS\"", 1), answer("brake", "\"good\"", 2)))
                 .isProblem(400, "unknown-question")
                 .pointsAt("/answers/0/question", "/answers/1/value");
-        inspector.post(path + "/answers", answers(answer("brake", "\"good\"", 2)))
+        inspector
+                .post(path + "/answers", answers(answer("brake", "\"good\"", 2)))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/value");
-        inspector.post(path + "/answers", answers(answer("pressure", "1e999999999", 2)))
+        inspector
+                .post(path + "/answers", answers(answer("pressure", "1e999999999", 2)))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/value");
-        inspector.post(path + "/answers", answers(answer("brake", "{\"a\": 1}", 2)))
+        inspector
+                .post(path + "/answers", answers(answer("brake", "{\"a\": 1}", 2)))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/value");
-        inspector.post(path + "/answers", answers(answer("rim", "\"PASS\"", 2, "phone", ", \"instance\": 1.5")))
+        inspector
+                .post(path + "/answers", answers(answer("rim", "\"PASS\"", 2, "phone", ", \"instance\": 1.5")))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/instance");
-        inspector.post(path + "/answers", answers(answer("brake", "\"PASS\"", 2).replace("\"phone\"", "\" \"")))
+        inspector
+                .post(path + "/answers", answers(answer("brake", "\"PASS\"", 2).replace("\"phone\"", "\" \"")))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/deviceId");
-        inspector.post(path + "/answers", answers(answer("brake", "\"PASS\"", 2).replace("\"deviceSeq\": 2", "\"deviceSeq\": -1")))
+        inspector
+                .post(
+                        path + "/answers",
+                        answers(answer("brake", "\"PASS\"", 2).replace("\"deviceSeq\": 2", "\"deviceSeq\": -1")))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers/0/deviceSeq");
-        inspector.post(path + "/answers", answers(answer("brake", "\"PASS\"", 2).replace("\"deviceId\"", "\"device\"")))
+        inspector
+                .post(path + "/answers", answers(answer("brake", "\"PASS\"", 2).replace("\"deviceId\"", "\"device\"")))
                 .isProblem(400, "unknown-field");
-        inspector.post(path + "/signatures", signature("xyz"))
+        inspector
+                .post(path + "/signatures", signature("xyz"))
                 .isProblem(400, "invalid-field")
                 .pointsAt("/contentHash");
-        inspector.post(path + "/amendments", "{\"reason\": \"misread\", \"answers\": []}")
+        inspector
+                .post(path + "/amendments", "{\"reason\": \"misread\", \"answers\": []}")
                 .isProblem(400, "invalid-field")
                 .pointsAt("/answers");
         assertThat(log()).hasSize(1);
@@ -303,7 +338,9 @@ class ChecklistHttpTest extends HttpTest {
     void is_the_same_from_a_snapshot() {
         begin(site());
         for (var minute = 1; minute < 59; minute++) {
-            user("INSPECTOR").post(path + "/answers", answers(answer("pressure", "700." + minute, minute))).is(200);
+            user("INSPECTOR")
+                    .post(path + "/answers", answers(answer("pressure", "700." + minute, minute)))
+                    .is(200);
         }
         answerAll();
         user("INSPECTOR").post(path + "/completion", completion(59)).is(200);
@@ -318,10 +355,16 @@ class ChecklistHttpTest extends HttpTest {
         begin(site());
         answerAll();
         var key = UUID.randomUUID().toString();
-        var first = user("INSPECTOR").post(path + "/completion", completion(10), "Idempotency-Key", key).is(200);
-        var again = user("INSPECTOR").post(path + "/completion", completion(10), "Idempotency-Key", key).is(200);
+        var first = user("INSPECTOR")
+                .post(path + "/completion", completion(10), "Idempotency-Key", key)
+                .is(200);
+        var again = user("INSPECTOR")
+                .post(path + "/completion", completion(10), "Idempotency-Key", key)
+                .is(200);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Idempotent-Replay")).isEqualTo("true");
-        user("INSPECTOR").post(path + "/answers", body("/answers"), "If-Match", "\"1\"").isProblem(412, "version-mismatch");
+        user("INSPECTOR")
+                .post(path + "/answers", body("/answers"), "If-Match", "\"1\"")
+                .isProblem(412, "version-mismatch");
     }
 }

@@ -238,13 +238,12 @@ class ChecklistInAnyOrderTest {
 
     private static SentAnswer answer(Random random, String device, long seq, long minute) {
         var question = List.of("brake", "tyre", "why", "pressure", "rim").get(random.nextInt(5));
-        Object value =
-                switch (question) {
-                    case "brake", "rim" -> List.of("PASS", "FAIL", "NA").get(random.nextInt(3));
-                    case "tyre" -> random.nextInt(4) == 0 ? "poor" : "good";
-                    case "why" -> "because " + random.nextInt(3);
-                    default -> 500 + 100 * random.nextInt(6);
-                };
+        Object value = switch (question) {
+            case "brake", "rim" -> List.of("PASS", "FAIL", "NA").get(random.nextInt(3));
+            case "tyre" -> random.nextInt(4) == 0 ? "poor" : "good";
+            case "why" -> "because " + random.nextInt(3);
+            default -> 500 + 100 * random.nextInt(6);
+        };
         return new SentAnswer(
                 id(device + seq),
                 question,

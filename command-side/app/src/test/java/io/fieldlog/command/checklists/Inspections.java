@@ -41,11 +41,7 @@ final class Inspections {
                             List.of(
                                     question("brake", QuestionType.PASS_FAIL_NA, true, null),
                                     question("tyre", QuestionType.SINGLE_CHOICE, true, null, "good", "poor"),
-                                    question(
-                                            "why",
-                                            QuestionType.TEXT,
-                                            true,
-                                            new Condition.Is("tyre", List.of("poor"))),
+                                    question("why", QuestionType.TEXT, true, new Condition.Is("tyre", List.of("poor"))),
                                     question("pressure", QuestionType.NUMBER, false, null))),
                     new Section(
                             "wheels",
@@ -72,7 +68,10 @@ final class Inspections {
                 shown,
                 Arrays.stream(options)
                         .map(option -> new Option(
-                                option, option, option.equals("good") ? BigDecimal.TWO : BigDecimal.ZERO, option.equals("poor")))
+                                option,
+                                option,
+                                option.equals("good") ? BigDecimal.TWO : BigDecimal.ZERO,
+                                option.equals("poor")))
                         .toList(),
                 null,
                 null,

@@ -41,8 +41,7 @@ class DefectDeciderTest {
     static final DefectReported REPORTED =
             new DefectReported(DEFECT, MACHINE, SITE, CHECKLIST, "brake", "axle 2", "It leaks", Severity.MAJOR);
     static final RepairCertified REPAIRED = new RepairCertified(DEFECT, MACHINE, "new seal");
-    static final NoRepairNeededCertified NOTHING_TO_REPAIR =
-            new NoRepairNeededCertified(DEFECT, MACHINE, "only water");
+    static final NoRepairNeededCertified NOTHING_TO_REPAIR = new NoRepairNeededCertified(DEFECT, MACHINE, "only water");
     static final ReviewAcknowledged REVIEWED = new ReviewAcknowledged(DEFECT, MACHINE, "seen");
 
     static List<DefectCommand> onceReported() {
@@ -93,9 +92,7 @@ class DefectDeciderTest {
             value = Severity.class,
             names = {"MINOR", "OUT_OF_SERVICE"})
     void is_graded_anew(Severity severity) {
-        given(REPORTED)
-                .when(new GradeDefect(DEFECT, severity))
-                .then(new DefectGraded(DEFECT, MACHINE, severity));
+        given(REPORTED).when(new GradeDefect(DEFECT, severity)).then(new DefectGraded(DEFECT, MACHINE, severity));
     }
 
     @Test
@@ -133,7 +130,9 @@ class DefectDeciderTest {
     @MethodSource("certifications")
     void is_reviewed_after_its_certification_and_once(DefectEvent certification) {
         given(REPORTED).when(new AcknowledgeReview(DEFECT, null)).thenRejected(Reason.DEFECT_OPEN);
-        given(REPORTED, certification).when(new AcknowledgeReview(DEFECT, "seen")).then(REVIEWED);
+        given(REPORTED, certification)
+                .when(new AcknowledgeReview(DEFECT, "seen"))
+                .then(REVIEWED);
         given(REPORTED, certification)
                 .when(new AcknowledgeReview(DEFECT, null))
                 .then(new ReviewAcknowledged(DEFECT, MACHINE, null));

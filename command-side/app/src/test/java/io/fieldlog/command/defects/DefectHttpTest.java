@@ -45,9 +45,11 @@ class DefectHttpTest extends HttpTest {
         var defect = UUID.randomUUID();
         var path = "/v1/defects/" + defect;
 
-        var reported = user("INSPECTOR").post("/v1/defects", """
+        var reported = user("INSPECTOR")
+                .post("/v1/defects", """
                 {"defectId": "%s", "machineId": "%s", "checklistId": "%s", "question": "brake", "instance": "axle 2",
-                 "description": "It\\nleaks", "severity": "MINOR"}""".formatted(defect, machine, UUID.randomUUID())).is(201);
+                 "description": "It\\nleaks", "severity": "MINOR"}""".formatted(defect, machine, UUID.randomUUID()))
+                .is(201);
         assertThat(reported.version()).isEqualTo(1);
         admin().post("/v1/defects", report(defect, machine)).isProblem(409, "defect-exists");
         assertThat(defects.find(organization, defect))
@@ -55,9 +57,10 @@ class DefectHttpTest extends HttpTest {
         user("SUPERVISOR").post(path + "/grading", body("/grading")).is(200);
         user("SUPERVISOR").post(path + "/grading", body("/grading")).isProblem(409, "already-graded");
         user("INSPECTOR").postNothing(path + "/review").isProblem(409, "defect-open");
-        user("MECHANIC").post(path + "/repair-certification", "{\"note\": \"new seal\"}").is(200);
-        assertThat(defects.find(organization, defect))
-                .contains(new ReportedDefects.Standing(machine, site, null));
+        user("MECHANIC")
+                .post(path + "/repair-certification", "{\"note\": \"new seal\"}")
+                .is(200);
+        assertThat(defects.find(organization, defect)).contains(new ReportedDefects.Standing(machine, site, null));
         admin().post(path + "/no-repair-certification", "{\"note\": \"x\"}").isProblem(409, "defect-closed");
         admin().post(path + "/grading", body("/grading")).isProblem(409, "defect-closed");
         var reviewed = user("INSPECTOR").postNothing(path + "/review").is(200);
@@ -89,23 +92,28 @@ class DefectHttpTest extends HttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"AUTHOR", "ANALYST", "AUDITOR"})
     void is_not_reported_by_those_who_inspect_nothing(String role) {
-        user(role).post("/v1/defects", report(UUID.randomUUID(), UUID.randomUUID()))
+        user(role)
+                .post("/v1/defects", report(UUID.randomUUID(), UUID.randomUUID()))
                 .isProblem(403, "forbidden");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"INSPECTOR", "SUPERVISOR", "MECHANIC", "ADMIN"})
     void is_reported_by_whoever_is_near_machines(String role) {
-        user(role).post("/v1/defects", report(UUID.randomUUID(), machine(site()))).is(201);
+        user(role)
+                .post("/v1/defects", report(UUID.randomUUID(), machine(site())))
+                .is(201);
     }
 
     @Test
     void belongs_to_a_machine_that_is_there_and_in_use() {
-        admin().post("/v1/defects", report(UUID.randomUUID(), UUID.randomUUID())).isProblem(404, "unknown-machine");
+        admin().post("/v1/defects", report(UUID.randomUUID(), UUID.randomUUID()))
+                .isProblem(404, "unknown-machine");
         var site = site();
         admin().post("/v1/defects", report(UUID.randomUUID(), site)).isProblem(404, "unknown-machine");
         var machine = machine(site);
-        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}").is(200);
+        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}")
+                .is(200);
         admin().post("/v1/defects", report(UUID.randomUUID(), machine)).isProblem(409, "machine-retired");
     }
 
@@ -114,7 +122,8 @@ class DefectHttpTest extends HttpTest {
         var foreign = reported(machine(site()));
         var elsewhere = UUID.randomUUID();
         for (var route : ROUTES) {
-            admin().post("/v1/defects/" + UUID.randomUUID() + route, body(route)).isProblem(404, "unknown-defect");
+            admin().post("/v1/defects/" + UUID.randomUUID() + route, body(route))
+                    .isProblem(404, "unknown-defect");
             userOf(elsewhere, "ADMIN")
                     .post("/v1/defects/" + foreign + route, body(route))
                     .isProblem(404, "unknown-defect");
@@ -137,9 +146,11 @@ class DefectHttpTest extends HttpTest {
                     .post("/v1/defects/" + defect + route, body(route), "If-Match", "\"99\"")
                     .isProblem(404, "unknown-defect");
         }
-        limitedTo(List.of(here), "ADMIN").post("/v1/defects", report(UUID.randomUUID(), machine))
+        limitedTo(List.of(here), "ADMIN")
+                .post("/v1/defects", report(UUID.randomUUID(), machine))
                 .isProblem(404, "unknown-machine");
-        limitedTo(List.of(there), "INSPECTOR").post("/v1/defects", report(UUID.randomUUID(), machine))
+        limitedTo(List.of(there), "INSPECTOR")
+                .post("/v1/defects", report(UUID.randomUUID(), machine))
                 .is(201);
         limitedTo(List.of(here), "MECHANIC")
                 .post("/v1/defects/" + defect + "/repair-certification", body("/repair-certification"))
@@ -158,7 +169,8 @@ class DefectHttpTest extends HttpTest {
                 .is(200);
         admin().post("/v1/defects/" + defect + "/grading", body("/grading")).is(200);
         admin().postNothing(back).isProblem(409, "open-out-of-service-defect");
-        admin().post("/v1/defects/" + defect + "/grading", "{\"severity\": \"MINOR\"}").is(200);
+        admin().post("/v1/defects/" + defect + "/grading", "{\"severity\": \"MINOR\"}")
+                .is(200);
         admin().postNothing(back).is(200);
     }
 
@@ -173,9 +185,12 @@ class DefectHttpTest extends HttpTest {
         var machine = machine(site());
         var defect = UUID.randomUUID();
         var key = UUID.randomUUID().toString();
-        var first = admin().post("/v1/defects", report(defect, machine), "Idempotency-Key", key).is(201);
-        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}").is(200);
-        var again = admin().post("/v1/defects", report(defect, machine), "Idempotency-Key", key).is(201);
+        var first = admin().post("/v1/defects", report(defect, machine), "Idempotency-Key", key)
+                .is(201);
+        admin().post("/v1/machines/" + machine + "/retirement", "{\"reason\": \"sold\"}")
+                .is(200);
+        var again = admin().post("/v1/defects", report(defect, machine), "Idempotency-Key", key)
+                .is(201);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Idempotent-Replay")).isEqualTo("true");
     }
@@ -183,8 +198,10 @@ class DefectHttpTest extends HttpTest {
     @Test
     void the_version_is_compared_before_the_rules() {
         var defect = reported(machine(site()));
-        admin().postNothing("/v1/defects/" + defect + "/review", "If-Match", "\"2\"").isProblem(412, "version-mismatch");
-        admin().postNothing("/v1/defects/" + defect + "/review", "If-Match", "\"1\"").isProblem(409, "defect-open");
+        admin().postNothing("/v1/defects/" + defect + "/review", "If-Match", "\"2\"")
+                .isProblem(412, "version-mismatch");
+        admin().postNothing("/v1/defects/" + defect + "/review", "If-Match", "\"1\"")
+                .isProblem(409, "defect-open");
     }
 
     @Test

@@ -40,8 +40,10 @@ public final class PastEvents {
         log.append(new Append(
                 organization,
                 new CommandEntry(
-                        command, new byte[32], 200, (position, _) -> Long.toString(position)
-                                .getBytes(StandardCharsets.UTF_8)),
+                        command,
+                        new byte[32],
+                        200,
+                        (position, _) -> Long.toString(position).getBytes(StandardCharsets.UTF_8)),
                 stream,
                 version,
                 encoded,

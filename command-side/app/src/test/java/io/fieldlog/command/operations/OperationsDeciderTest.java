@@ -17,7 +17,18 @@ class OperationsDeciderTest {
     static final UUID ORGANIZATION = new UUID(3, 1);
 
     @ParameterizedTest
-    @ValueSource(strings = {"sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search"})
+    @ValueSource(
+            strings = {
+                "sites",
+                "machines",
+                "timeline",
+                "templates",
+                "checklists",
+                "defects",
+                "dashboard",
+                "imports",
+                "machine-search"
+            })
     void a_projection_that_there_is_is_asked(String projection) {
         assertThat(OperationsDecider.decide(new RetryProjection(ORGANIZATION, projection)))
                 .containsExactly(new ProjectionRetryRequested(ORGANIZATION, projection));

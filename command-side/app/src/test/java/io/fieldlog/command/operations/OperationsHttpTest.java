@@ -12,7 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsHttpTest extends HttpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search"})
+    @ValueSource(
+            strings = {
+                "sites",
+                "machines",
+                "timeline",
+                "templates",
+                "checklists",
+                "defects",
+                "dashboard",
+                "imports",
+                "machine-search"
+            })
     void a_projection_is_asked_to_try_again(String projection) {
         var answer = admin().postNothing("/v1/operations/projections/" + projection + "/retry")
                 .is(200);

@@ -162,7 +162,9 @@ class PoliciesTest extends HttpTest {
         publish();
         await("a fourth defect", () -> of(DefectReported.class).size() == 4);
         awaitProgress();
-        assertThat(of(DefectReported.class)).extracting(DefectReported::instance).contains("rear");
+        assertThat(of(DefectReported.class))
+                .extracting(DefectReported::instance)
+                .contains("rear");
         assertThat(types()).doesNotContain("repair-certified", "no-repair-needed-certified");
     }
 

@@ -71,8 +71,8 @@ final class PolicyTopic {
                 "--fieldlog.kafka.events-topic=" + name,
                 "--fieldlog.policies.parked-retry=300ms"));
         return new SpringApplicationBuilder(CommandSide.class)
-                .initializers(context -> context.getBeanFactory()
-                        .registerSingleton("withoutClassesOfTests", new HttpTest.OfTests()))
+                .initializers(context ->
+                        context.getBeanFactory().registerSingleton("withoutClassesOfTests", new HttpTest.OfTests()))
                 .run(arguments.toArray(String[]::new));
     }
 }

@@ -38,9 +38,12 @@ class LanesTest {
         for (var a = 0; a < 3; a++) {
             var aggregate = aggregates.get(a);
             var first = a;
-            assertThat(done.stream().filter(entry -> entry.get(0).equals(aggregate)).map(entry -> (int) entry.get(1)))
-                    .containsExactlyElementsOf(
-                            java.util.stream.IntStream.range(0, 100).mapToObj(n -> first + 3 * n).toList());
+            assertThat(done.stream()
+                            .filter(entry -> entry.get(0).equals(aggregate))
+                            .map(entry -> (int) entry.get(1)))
+                    .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 100)
+                            .mapToObj(n -> first + 3 * n)
+                            .toList());
         }
     }
 

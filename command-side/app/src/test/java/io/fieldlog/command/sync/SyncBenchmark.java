@@ -34,18 +34,22 @@ class SyncBenchmark extends HttpTest {
         var machine = machine(site());
         var template = UUID.randomUUID();
         var questions = IntStream.range(0, QUESTIONS)
-                .mapToObj(q -> "{\"key\": \"q%d\", \"label\": \"Q\", \"type\": \"PASS_FAIL_NA\", \"mandatory\": true}".formatted(q))
+                .mapToObj(q -> "{\"key\": \"q%d\", \"label\": \"Q\", \"type\": \"PASS_FAIL_NA\", \"mandatory\": true}"
+                        .formatted(q))
                 .collect(Collectors.joining(","));
         admin().post("/v1/templates", """
-                {"templateId": "%s", "name": "Daily", "sections": [{"key": "s", "title": "S", "questions": [%s]}]}"""
-                .formatted(template, questions)).is(201);
+                {"templateId": "%s", "name": "Daily", "sections": [{"key": "s", "title": "S", "questions": [%s]}]}""".formatted(template, questions)).is(201);
         var rates = new ArrayList<Long>();
         for (var round = 0; round < ROUNDS; round++) {
             var checklists = Stream.generate(UUID::randomUUID).limit(CHECKLISTS).toList();
-            sync(checklists.stream().map(id -> operation("/v1/checklists", """
+            sync(checklists.stream()
+                    .map(id -> operation("/v1/checklists", """
                     {"checklistId": "%s", "machineId": "%s", "templateId": "%s", "templateVersion": 1,
-                     "startedAt": "2026-11-23T08:00:00+01:00"}""".formatted(id, machine, template))).toList());
-            var answers = checklists.stream().flatMap(id -> answers(id, operationsPerChecklist)).toList();
+                     "startedAt": "2026-11-23T08:00:00+01:00"}""".formatted(id, machine, template)))
+                    .toList());
+            var answers = checklists.stream()
+                    .flatMap(id -> answers(id, operationsPerChecklist))
+                    .toList();
             var began = System.nanoTime();
             sync(answers);
             var rate = (long) CHECKLISTS * QUESTIONS * 1_000_000_000L / (System.nanoTime() - began);
@@ -63,7 +67,10 @@ class SyncBenchmark extends HttpTest {
         var reply = user("INSPECTOR")
                 .post("/v1/sync", "{\"operations\": [%s]}".formatted(String.join(",", operations)))
                 .is(200);
-        assertThat(reply.json().path("results").valueStream().map(r -> r.path("status").asString()))
+        assertThat(reply.json()
+                        .path("results")
+                        .valueStream()
+                        .map(r -> r.path("status").asString()))
                 .hasSize(operations.size())
                 .containsOnly("applied");
     }

@@ -76,8 +76,7 @@ class SyncDeskTest {
 
     @Test
     void what_follows_an_outage_on_the_same_aggregate_is_to_be_sent_again() {
-        var results = carryOut(
-                note(one, "a"), note(one, "outage"), note(one, "b"), note(other, "c"), note(one, "d"));
+        var results = carryOut(note(one, "a"), note(one, "outage"), note(one, "b"), note(other, "c"), note(one, "d"));
         assertThat(results)
                 .extracting(OperationResult::status)
                 .containsExactly(Status.APPLIED, Status.RETRY, Status.RETRY, Status.APPLIED, Status.RETRY);
@@ -95,7 +94,10 @@ class SyncDeskTest {
     void a_defect_of_the_server_loses_nothing() {
         assertThat(carryOut(note(one, "defect"))).singleElement().satisfies(result -> {
             assertThat(result.status()).isEqualTo(Status.RETRY);
-            assertThat(result.reason()).isNotNull().extracting(OperationResult.Why::code).isEqualTo("internal-error");
+            assertThat(result.reason())
+                    .isNotNull()
+                    .extracting(OperationResult.Why::code)
+                    .isEqualTo("internal-error");
         });
     }
 
@@ -103,7 +105,10 @@ class SyncDeskTest {
     void what_the_roles_do_not_allow_is_refused_without_asking_the_desk() {
         assertThat(carryOut(operation("POST /v1/plans", "a"))).singleElement().satisfies(result -> {
             assertThat(result.status()).isEqualTo(Status.REJECTED);
-            assertThat(result.reason()).isNotNull().extracting(OperationResult.Why::code).isEqualTo("forbidden");
+            assertThat(result.reason())
+                    .isNotNull()
+                    .extracting(OperationResult.Why::code)
+                    .isEqualTo("forbidden");
         });
     }
 
@@ -113,14 +118,14 @@ class SyncDeskTest {
 
     private static String operation(String command, String text) {
         return """
-                {"operationId": "%s", "deviceId": "phone", "command": "%s", "body": {"text": "%s"}}""".formatted(
-                        UUID.randomUUID(), command, text);
+                {"operationId": "%s", "deviceId": "phone", "command": "%s", "body": {"text": "%s"}}""".formatted(UUID.randomUUID(), command, text);
     }
 
     private List<OperationResult> carryOut(String... operations) {
         var actor = new Actor(UUID.randomUUID(), "ada", Set.of(Role.INSPECTOR), null);
         var batch = desk.batch(actor, "00-" + "1".repeat(32) + "-" + "1".repeat(16) + "-00");
-        var results = Stream.of(operations).map(json::readTree).map(batch::carryOut).toList();
+        var results =
+                Stream.of(operations).map(json::readTree).map(batch::carryOut).toList();
         return results.stream().map(CompletableFuture::join).toList();
     }
 }

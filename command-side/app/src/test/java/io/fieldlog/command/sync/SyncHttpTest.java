@@ -73,11 +73,13 @@ class SyncHttpTest extends HttpTest {
 
     private static String answer(UUID checklist, String device, int seq, String question, String value) {
         return operation(UUID.randomUUID(), device, seq, "/v1/checklists/" + checklist + "/answers", """
-                {"answers": [{"question": "%s", "value": %s}]}""".formatted(question, value));
+                {"answers": [{"question": "%s", "value": %s}]}""".formatted(
+                        question, value));
     }
 
     private static String completion(UUID checklist, int minute) {
-        return operation(UUID.randomUUID(), minute, "/v1/checklists/" + checklist + "/completion", """
+        return operation(
+                UUID.randomUUID(), minute, "/v1/checklists/" + checklist + "/completion", """
                 {"completedAt": "2026-11-23T08:%02d:00+01:00"}""".formatted(minute));
     }
 
@@ -86,7 +88,9 @@ class SyncHttpTest extends HttpTest {
     }
 
     private static List<String> statuses(Reply reply) {
-        return reply.json().path("results").valueStream()
+        return reply.json()
+                .path("results")
+                .valueStream()
                 .map(result -> result.path("status").asString())
                 .toList();
     }
@@ -100,7 +104,8 @@ class SyncHttpTest extends HttpTest {
     }
 
     private List<Object> log(UUID stream) {
-        return events.readEvents(new AggregateKey(organization, stream).toString(), 0).asStream()
+        return events.readEvents(new AggregateKey(organization, stream).toString(), 0)
+                .asStream()
                 .<Object>map(message -> message.getPayload())
                 .toList();
     }
@@ -110,9 +115,10 @@ class SyncHttpTest extends HttpTest {
         var machine = fleet();
         var checklist = UUID.randomUUID();
         var photo = operation(UUID.randomUUID(), 3, "/v1/checklists/" + checklist + "/photos", """
-                {"photoId": "%s", "question": "brake", "sha256": "%s", "contentType": "image/jpeg", "bytes": 4000}"""
-                .formatted(UUID.randomUUID(), "a".repeat(64)));
-        var reading = operation(UUID.randomUUID(), 4, "/v1/machines/" + machine + "/meter-readings", """
+                {"photoId": "%s", "question": "brake", "sha256": "%s", "contentType": "image/jpeg", "bytes": 4000}""".formatted(
+                        UUID.randomUUID(), "a".repeat(64)));
+        var reading = operation(
+                UUID.randomUUID(), 4, "/v1/machines/" + machine + "/meter-readings", """
                 {"readingId": "%s", "meter": "hours", "value": 1200, "unit": "h"}""".formatted(UUID.randomUUID()));
         var work = batch(
                 start(checklist, machine),
@@ -124,14 +130,21 @@ class SyncHttpTest extends HttpTest {
 
         var first = sync(work);
         assertThat(statuses(first)).containsOnly("applied").hasSize(6);
-        assertThat(first.json().path("results").valueStream().map(r -> r.path("position").asLong()))
+        assertThat(first.json()
+                        .path("results")
+                        .valueStream()
+                        .map(r -> r.path("position").asLong()))
                 .allMatch(position -> position > 0);
         assertThat(log(checklist)).hasSize(6).last().isInstanceOf(ChecklistEvent.ChecklistCompleted.class);
 
         var again = sync(work);
         assertThat(statuses(again)).containsOnly("duplicate").hasSize(6);
         assertThat(result(again, 5).path("position")).isEqualTo(result(first, 5).path("position"));
-        assertThat(userNamed("bob", "INSPECTOR").post("/v1/sync", work).is(200).json().path("results"))
+        assertThat(userNamed("bob", "INSPECTOR")
+                        .post("/v1/sync", work)
+                        .is(200)
+                        .json()
+                        .path("results"))
                 .isEqualTo(again.json().path("results"));
         assertThat(log(checklist)).hasSize(6);
     }
@@ -149,21 +162,28 @@ class SyncHttpTest extends HttpTest {
                                  {"question": "hours", "value": 1, "operationId": "%s", "deviceId": "tablet", "deviceSeq": 2,
                                   "capturedAt": "2026-11-23T07:00:00Z"}]}""".formatted(own)),
                         operation(UUID.randomUUID(), 8, "/v1/machines/" + machine + "/meter-readings", """
-                                {"readingId": "%s", "meter": "hours", "value": 1, "unit": "h"}""".formatted(UUID.randomUUID()))))))
+                                {"readingId": "%s", "meter": "hours", "value": 1, "unit": "h"}""".formatted(
+                                        UUID.randomUUID()))))))
                 .containsOnly("applied");
         assertThat(log(checklist))
                 .filteredOn(QuestionAnswered.class::isInstance)
                 .extracting(event -> {
                     var answer = (QuestionAnswered) event;
                     return List.of(
-                            answer.operationId(), answer.deviceId(), answer.deviceSeq(), answer.capturedAt().toString());
+                            answer.operationId(),
+                            answer.deviceId(),
+                            answer.deviceSeq(),
+                            answer.capturedAt().toString());
                 })
                 .containsExactly(
                         List.of(both, "phone", 7L, "2026-11-23T07:07:00Z"),
                         List.of(both, "phone", 7L, "2026-11-23T07:07:00Z"),
                         List.of(own, "tablet", 2L, "2026-11-23T07:00:00Z"));
-        assertThat(log(machine)).last().isInstanceOfSatisfying(MeterReadingRecorded.class, reading ->
-                assertThat(reading.capturedAt()).hasToString("2026-11-23T07:08:00Z"));
+        assertThat(log(machine))
+                .last()
+                .isInstanceOfSatisfying(
+                        MeterReadingRecorded.class,
+                        reading -> assertThat(reading.capturedAt()).hasToString("2026-11-23T07:08:00Z"));
     }
 
     @Test
@@ -183,7 +203,12 @@ class SyncHttpTest extends HttpTest {
         assertThat(reason(reply, 0)).isEqualTo("unknown-checklist");
         assertThat(result(reply, 0).path("position").isNull()).isTrue();
         assertThat(reason(reply, 2)).isEqualTo("invalid-field");
-        assertThat(result(reply, 2).path("reason").path("errors").path(0).path("pointer").asString())
+        assertThat(result(reply, 2)
+                        .path("reason")
+                        .path("errors")
+                        .path(0)
+                        .path("pointer")
+                        .asString())
                 .isEqualTo("/answers/0/value");
         assertThat(reason(reply, 3)).isEqualTo("unknown-question");
     }
@@ -205,8 +230,8 @@ class SyncHttpTest extends HttpTest {
     void keeps_a_completion_that_comes_before_what_it_needs() {
         var machine = fleet();
         var checklist = UUID.randomUUID();
-        var reply = sync(batch(
-                start(checklist, machine), completion(checklist, 10), answer(checklist, 1, "brake", "\"PASS\"")));
+        var reply = sync(
+                batch(start(checklist, machine), completion(checklist, 10), answer(checklist, 1, "brake", "\"PASS\"")));
         assertThat(statuses(reply)).containsOnly("applied");
         assertThat(log(checklist)).last().isInstanceOf(ChecklistEvent.ChecklistCompleted.class);
     }
@@ -227,7 +252,8 @@ class SyncHttpTest extends HttpTest {
         var reply = sync(batch(operations));
         assertThat(statuses(reply)).hasSize(180).containsOnly("applied");
         for (var i = 0; i < operations.size(); i++) {
-            assertThat(operations.get(i)).contains(result(reply, i).path("operationId").asString());
+            assertThat(operations.get(i))
+                    .contains(result(reply, i).path("operationId").asString());
         }
         for (var checklist : checklists) {
             assertThat(log(checklist).stream()
@@ -240,9 +266,7 @@ class SyncHttpTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             1                                                                          | invalid-field
             {}                                                                         | missing-field
             {"operationId": "x", "deviceId": "p", "command": "POST /v1/checklists"}    | invalid-field
@@ -277,9 +301,7 @@ class SyncHttpTest extends HttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ''                                 | malformed-json
             {"operations": [                   | malformed-json
             {"operations": [}                  | malformed-json
@@ -310,7 +332,9 @@ class SyncHttpTest extends HttpTest {
 
     @Test
     void takes_so_many_operations_and_no_more() {
-        var none = IntStream.range(0, BatchReader.MOST_OPERATIONS).mapToObj(_ -> "{}").toList();
+        var none = IntStream.range(0, BatchReader.MOST_OPERATIONS)
+                .mapToObj(_ -> "{}")
+                .toList();
         assertThat(statuses(sync(batch(none)))).hasSize(BatchReader.MOST_OPERATIONS);
         var more = new ArrayList<>(none);
         more.add("{}");
@@ -355,8 +379,7 @@ class SyncHttpTest extends HttpTest {
         sync(batch(start(checklist, machine)));
         var limited = limitedTo(List.of(UUID.randomUUID()), "INSPECTOR");
         var reply = limited.post(
-                        "/v1/sync",
-                        batch(answer(checklist, 1, "brake", "\"PASS\""), start(UUID.randomUUID(), machine)))
+                        "/v1/sync", batch(answer(checklist, 1, "brake", "\"PASS\""), start(UUID.randomUUID(), machine)))
                 .is(200);
         assertThat(statuses(reply)).containsExactly("rejected", "rejected");
         assertThat(reason(reply, 0)).isEqualTo("unknown-checklist");

@@ -163,15 +163,13 @@ class TemplateDeciderTest {
         void have_keys_that_can_be_read(String key) {
             publish(section(key, check("a"))).thenFaults(INVALID_FIELD, "/sections/0/key");
             publish(section("s", check(key))).thenFaults(INVALID_FIELD, "/sections/0/questions/0/key");
-            publish(section("s", choice("a", key)))
-                    .thenFaults(INVALID_FIELD, "/sections/0/questions/0/options/0/key");
+            publish(section("s", choice("a", key))).thenFaults(INVALID_FIELD, "/sections/0/questions/0/options/0/key");
         }
 
         @Test
         void have_keys_of_at_most_128_characters_of_any_language() {
             publish(section("s", check("é".repeat(127) + "\uD83D\uDE9C"))).thenPublished();
-            publish(section("s", check("é".repeat(129))))
-                    .thenFaults(INVALID_FIELD, "/sections/0/questions/0/key");
+            publish(section("s", check("é".repeat(129)))).thenFaults(INVALID_FIELD, "/sections/0/questions/0/key");
         }
 
         @ParameterizedTest
@@ -221,9 +219,7 @@ class TemplateDeciderTest {
 
         @Test
         void name_questions_of_the_template_wherever_they_stand() {
-            publish(
-                            section("s", when("a", new Condition.Answered("later", true))),
-                            section("t", check("later")))
+            publish(section("s", when("a", new Condition.Answered("later", true))), section("t", check("later")))
                     .thenPublished();
             publish(section(
                             "s",
@@ -296,9 +292,8 @@ class TemplateDeciderTest {
                     "s",
                     false,
                     IntStream.rangeClosed(0, links)
-                            .mapToObj(i -> i == 0
-                                    ? check("q0")
-                                    : when("q" + i, new Condition.Answered("q" + (i - 1), true)))
+                            .mapToObj(i ->
+                                    i == 0 ? check("q0") : when("q" + i, new Condition.Answered("q" + (i - 1), true)))
                             .toList());
         }
     }
@@ -371,7 +366,22 @@ class TemplateDeciderTest {
             @Nullable BigDecimal min,
             @Nullable BigDecimal max) {
         return new Question(
-                key, key, type, false, null, visibleWhen, null, false, null, false, false, options, null, min, max, null);
+                key,
+                key,
+                type,
+                false,
+                null,
+                visibleWhen,
+                null,
+                false,
+                null,
+                false,
+                false,
+                options,
+                null,
+                min,
+                max,
+                null);
     }
 
     private static TemplateState state(List<TemplateEvent> events) {

@@ -37,7 +37,8 @@ class TemplateHttpTest extends HttpTest {
     final String path = "/v1/templates/" + template;
 
     static String body(UUID template, String sections) {
-        return "{\"templateId\": \"%s\", \"name\": \"Forklift, daily\", \"sections\": %s}".formatted(template, sections);
+        return "{\"templateId\": \"%s\", \"name\": \"Forklift, daily\", \"sections\": %s}"
+                .formatted(template, sections);
     }
 
     static String version(String sections) {
@@ -145,7 +146,9 @@ class TemplateHttpTest extends HttpTest {
         admin().post("/v1/templates", body(template, SECTIONS.replace("\"tyre\", \"is\"", "\"why\", \"is\"")))
                 .isProblem(400, "circular-condition")
                 .pointsAt("/sections/0/questions/3/visibleWhen");
-        admin().post("/v1/templates", body(template, SECTIONS.replace("\"tyre\", \"label\"", "\"pressure\", \"label\"")))
+        admin().post(
+                        "/v1/templates",
+                        body(template, SECTIONS.replace("\"tyre\", \"label\"", "\"pressure\", \"label\"")))
                 .isProblem(400, "duplicate-key");
         admin().post("/v1/templates", """
                 {"templateId": "%s", "name": "F", "passPercent": 101, "sections": %s}""".formatted(template, SECTIONS))
@@ -175,7 +178,8 @@ class TemplateHttpTest extends HttpTest {
     @Test
     void refuses_a_condition_of_another_form() {
         for (var condition : List.of("true", "\"tyre\"", "[]", "{\"question\": \"a\", \"is\": \"poor\"}")) {
-            var question = "{\"key\": \"b\", \"label\": \"B\", \"type\": \"TEXT\", \"visibleWhen\": %s}".formatted(condition);
+            var question =
+                    "{\"key\": \"b\", \"label\": \"B\", \"type\": \"TEXT\", \"visibleWhen\": %s}".formatted(condition);
             var answer = admin().post("/v1/templates", body(template, asking(question)))
                     .isProblem(400, "invalid-field");
             assertThat(answer.json().path("errors").path(0).path("pointer").asString())
