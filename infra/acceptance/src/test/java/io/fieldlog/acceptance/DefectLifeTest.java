@@ -24,15 +24,15 @@ class DefectLifeTest {
                 .post("/v1/defects", """
                         {"defectId": "%s", "machineId": "%s", "description": "The brake leaks", "severity": "OUT_OF_SERVICE"}""".formatted(defect, machine.id()))
                 .mustBe(201);
-        var shown = admin.getAfter(reported, "/v1/defects/" + defect).mustBe(200).json();
+        var shown =
+                admin.getAfter(reported, "/v1/defects/" + defect).mustBe(200).json();
         assertThat(shown.get("state").asString()).isEqualTo("OPEN");
         assertThat(shown.get("machineId").asString()).isEqualTo(machine.id().toString());
 
-        RunningStack.await("the policy takes the machine out of service", SOON, () -> admin.get(path)
-                .json()
-                .get("status")
-                .asString()
-                .equals("OUT_OF_SERVICE"));
+        RunningStack.await(
+                "the policy takes the machine out of service",
+                SOON,
+                () -> admin.get(path).json().get("status").asString().equals("OUT_OF_SERVICE"));
         assertThat(admin.get(path).json().get("openDefects").asInt()).isEqualTo(1);
         assertThat(admin.post(path + "/return-to-service", "{}").mustBe(409).code())
                 .isEqualTo("open-out-of-service-defect");

@@ -58,8 +58,7 @@ class ChecklistsTest {
 
         var list = asker.at(acme.position(), "/v1/checklists");
 
-        assertThat(list.items("checklistId"))
-                .containsExactly(third.toString(), second.toString(), first.toString());
+        assertThat(list.items("checklistId")).containsExactly(third.toString(), second.toString(), first.toString());
         assertThat(list.items("as")).containsOnly("summary");
         assertThat(list.header("ETag")).isEqualTo("W/\"" + acme.position() + "\"");
     }
@@ -83,8 +82,7 @@ class ChecklistsTest {
         assertThat(asker.get(lists + "result=FAIL").items("checklistId")).containsExactly(failed.toString());
         assertThat(asker.get(lists + "site=" + quarry).items("checklistId")).containsExactly(others.toString());
         assertThat(asker.get(lists + "machine=" + crane).items("checklistId")).containsExactly(others.toString());
-        assertThat(asker.get(lists + "template=" + weekly).items("checklistId"))
-                .containsExactly(others.toString());
+        assertThat(asker.get(lists + "template=" + weekly).items("checklistId")).containsExactly(others.toString());
         assertThat(asker.get(lists + "inspector=inspector2").items("checklistId"))
                 .containsExactly(others.toString());
         assertThat(asker.get(lists + "inspector=inspector&state=STARTED&site=" + site)
@@ -181,7 +179,11 @@ class ChecklistsTest {
         assertThat(answer.json().path("lastChecklist").path("checklistId").asString())
                 .isEqualTo(late.toString());
         assertThat(answer.json().path("lastChecklist").path("as").asString()).isEqualTo("standing");
-        var listed = asker.at(acme.position(), "/v1/machines").ok().json().path("items").get(0);
+        var listed = asker.at(acme.position(), "/v1/machines")
+                .ok()
+                .json()
+                .path("items")
+                .get(0);
         assertThat(listed.path("lastChecklist").path("checklistId").asString()).isEqualTo(late.toString());
     }
 
@@ -196,8 +198,8 @@ class ChecklistsTest {
 
         var now = asker.at(acme.position(), card).ok();
         var then = asker.at(acme.position(), card + "?asOf=" + stood).ok();
-        var atTime =
-                asker.at(acme.position(), card + "?asOf=" + Organization.recordedAt(stood)).ok();
+        var atTime = asker.at(acme.position(), card + "?asOf=" + Organization.recordedAt(stood))
+                .ok();
 
         assertThat(now.json().path("lastChecklist").path("checklistId").asString())
                 .isEqualTo(before.toString());
@@ -271,7 +273,11 @@ class ChecklistsTest {
         acme.reach("checklists", changed);
         var caughtUp = asker.at(changed, card, "If-None-Match", behind.header("ETag"));
 
-        assertThat(caughtUp.ok().json().path("lastChecklist").path("checklistId").asString())
+        assertThat(caughtUp.ok()
+                        .json()
+                        .path("lastChecklist")
+                        .path("checklistId")
+                        .asString())
                 .isEqualTo(checklist.toString());
         assertThat(caughtUp.header("ETag")).isEqualTo("\"2-" + changed + "\"");
     }

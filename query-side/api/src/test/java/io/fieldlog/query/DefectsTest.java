@@ -163,14 +163,16 @@ class DefectsTest {
         var harbour = acme.site("Harbour");
         var quarry = acme.site("Quarry");
         var asker = acme.asker("SUPERVISOR");
-        var none = asker.at(acme.position(), "/v1/dashboards/organization").json().path("openDefects");
+        var none =
+                asker.at(acme.position(), "/v1/dashboards/organization").json().path("openDefects");
         assertThat(none.propertyNames()).containsExactly("MINOR", "MAJOR", "OUT_OF_SERVICE");
         assertThat(none.path("MINOR").asInt(-1)).isZero();
 
         acme.defect(acme.machine(harbour, "T-1", "truck", null), harbour, "MINOR");
         acme.defect(acme.machine(quarry, "T-2", "truck", null), quarry, "MINOR");
         acme.defect(acme.machine(quarry, "T-3", "truck", null), quarry, "OUT_OF_SERVICE");
-        var counted = asker.at(acme.position(), "/v1/dashboards/organization").json().path("openDefects");
+        var counted =
+                asker.at(acme.position(), "/v1/dashboards/organization").json().path("openDefects");
         assertThat(counted.path("MINOR").asInt(-1)).isEqualTo(2);
         assertThat(counted.path("MAJOR").asInt(-1)).isZero();
         assertThat(counted.path("OUT_OF_SERVICE").asInt(-1)).isEqualTo(1);

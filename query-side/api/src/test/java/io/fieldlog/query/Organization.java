@@ -14,9 +14,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// An organization whose views the test writes as the projections would: rows first, then the checkpoint.
 final class Organization {
 
-    static final List<String> PROJECTIONS =
-            List.of(
-                    "sites", "machines", "timeline", "templates", "checklists", "defects", "dashboard", "imports", "machine-search");
+    static final List<String> PROJECTIONS = List.of(
+            "sites",
+            "machines",
+            "timeline",
+            "templates",
+            "checklists",
+            "defects",
+            "dashboard",
+            "imports",
+            "machine-search");
     static final Instant BEGINNING = Instant.parse("2026-01-01T08:00:00Z");
 
     final UUID id = UUID.randomUUID();
@@ -256,7 +263,15 @@ final class Organization {
         views.sql("""
                         INSERT INTO corrective_action VALUES
                             (?, ?, NULL, nullif(?, '')::uuid, 'Order seals', ?, ?::date, ?, ?, 'user-1', '[]', 1, ?)""")
-                .params(id, action, site == null ? "" : site.toString(), assignee, dueOn, state, Timestamp.from(recordedAt(at)), at)
+                .params(
+                        id,
+                        action,
+                        site == null ? "" : site.toString(),
+                        assignee,
+                        dueOn,
+                        state,
+                        Timestamp.from(recordedAt(at)),
+                        at)
                 .update();
         reach();
         return action;

@@ -54,7 +54,8 @@ class TemplatesTest {
         var tag = asker.at(1, "/v1/templates/" + template).header("ETag");
         acme.withdraw(template);
 
-        var answer = asker.at(2, "/v1/templates/" + template, "If-None-Match", tag).ok();
+        var answer =
+                asker.at(2, "/v1/templates/" + template, "If-None-Match", tag).ok();
 
         assertThat(answer.json().path("withdrawn").asBoolean()).isTrue();
         assertThat(answer.json().path("version").asInt()).isEqualTo(1);

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Action extends EventSourced<Order, CorrectiveActionEvent, ActionState> {
 
     /// A command with what has to be known outside of the action: the defect, as far as the actor may see it.
-    record Order(
-            ActionCommand command, ReportedDefects.@Nullable Standing defect) {}
+    record Order(ActionCommand command, ReportedDefects.@Nullable Standing defect) {}
 
     Action() {
         super("action", CorrectiveActionEvent.class, new Snapshot<>(1, ActionState.class), new Unraised());
@@ -36,7 +35,7 @@ final class Action extends EventSourced<Order, CorrectiveActionEvent, ActionStat
     @CommandHandler(commandName = "action")
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(ActionCommand command, @MetaDataValue(CONTEXT) CommandContext context, ReportedDefects defects) {
-        var defect = command instanceof RaiseAction(_, UUID defectId, _, _, _) && defectId != null
+        var defect = command instanceof RaiseAction(var _, UUID defectId, var _, var _, var _) && defectId != null
                 ? defects.find(context.actor().organizationId(), defectId)
                         .filter(standing -> context.actor().maySee(standing.siteId()))
                         .orElse(null)

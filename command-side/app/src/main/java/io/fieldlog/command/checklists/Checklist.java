@@ -22,8 +22,8 @@ import io.fieldlog.command.templates.PublishedTemplates;
 import io.fieldlog.command.templates.TemplateState;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.inspection.Form;
-import io.fieldlog.inspection.Merged;
 import io.fieldlog.inspection.MergeRule;
+import io.fieldlog.inspection.Merged;
 import io.fieldlog.inspection.Slot;
 import io.fieldlog.web.Actor;
 import java.util.HashSet;
@@ -96,12 +96,15 @@ final class Checklist extends EventSourced<Checklist.Request, ChecklistEvent, Ch
     protected void authorize(Request request, ChecklistState state, Actor actor) {
         switch (request) {
             case Request.ToStart(var command, var ground) -> {
-                if (ground.machine().filter(machine -> !actor.maySee(machine.siteId())).isPresent()) {
+                if (ground.machine()
+                        .filter(machine -> !actor.maySee(machine.siteId()))
+                        .isPresent()) {
                     throw ChecklistDecider.unknownMachine(command);
                 }
             }
-            case Request.OnStarted(var command, _, _) -> {
-                if (state instanceof Started started && !actor.maySee(started.progress().siteId())) {
+            case Request.OnStarted(var command, var _, var _) -> {
+                if (state instanceof Started started
+                        && !actor.maySee(started.progress().siteId())) {
                     throw ChecklistDecider.unknown(command);
                 }
             }
@@ -112,8 +115,8 @@ final class Checklist extends EventSourced<Checklist.Request, ChecklistEvent, Ch
     protected List<ChecklistEvent> decide(Request request, ChecklistState state) {
         return switch (request) {
             case Request.ToStart(var command, var ground) -> ChecklistDecider.start(command, state, ground);
-            case Request.OnStarted r when state instanceof Started started ->
-                ChecklistDecider.decide(r.command(), started, r.form(started));
+            case Request.OnStarted r
+            when state instanceof Started started -> ChecklistDecider.decide(r.command(), started, r.form(started));
             case Request.OnStarted r -> throw ChecklistDecider.unknown(r.command());
         };
     }
@@ -144,7 +147,8 @@ final class Checklist extends EventSourced<Checklist.Request, ChecklistEvent, Ch
         };
     }
 
-    private static Map<String, @Nullable Object> standing(Request.OnStarted request, CompleteChecklist c, Started state) {
+    private static Map<String, @Nullable Object> standing(
+            Request.OnStarted request, CompleteChecklist c, Started state) {
         var merged = merged(request, c.checklistId(), state);
         var more = new LinkedHashMap<String, @Nullable Object>();
         more.put("state", state.standing());
@@ -156,11 +160,13 @@ final class Checklist extends EventSourced<Checklist.Request, ChecklistEvent, Ch
     }
 
     private static Merged merged(Request.OnStarted request, UUID checklistId, Started state) {
-        return MergeRule.merge(request.form(state), checklistId, state.progress().work());
+        return MergeRule.merge(
+                request.form(state), checklistId, state.progress().work());
     }
 
     /// The questions that this device answered and another one answered differently.
-    private static Optional<Map<String, List<String>>> conflicts(Request.OnStarted request, AnswerQuestions c, Started state) {
+    private static Optional<Map<String, List<String>>> conflicts(
+            Request.OnStarted request, AnswerQuestions c, Started state) {
         var devices = new HashSet<String>();
         Set<Slot> slots = new HashSet<>();
         for (var answer : c.answers()) {

@@ -81,8 +81,7 @@ import org.jspecify.annotations.Nullable;
 final class ChecklistDecider {
 
     /// What a checklist is started on, as far as it exists.
-    record Ground(
-            Optional<RegisteredMachines.Standing> machine, TemplateState template, Optional<Form> form) {}
+    record Ground(Optional<RegisteredMachines.Standing> machine, TemplateState template, Optional<Form> form) {}
 
     private static final int LONGEST_INSTANCE = 128;
 
@@ -103,7 +102,7 @@ final class ChecklistDecider {
         if (machine.retired()) {
             throw new Rejected(MACHINE_RETIRED, "The machine %s is retired.".formatted(c.machineId()));
         }
-        if (ground.template() instanceof TemplateState.Withdrawn(_, var withdrawnAt)
+        if (ground.template() instanceof TemplateState.Withdrawn(var _, var withdrawnAt)
                 && c.startedAt().isAfter(withdrawnAt)) {
             throw new Rejected(
                     TEMPLATE_WITHDRAWN, "The template %s was withdrawn at %s.".formatted(c.templateId(), withdrawnAt));
@@ -122,11 +121,14 @@ final class ChecklistDecider {
     /// @param form the version of the template that the checklist was started from
     static List<ChecklistEvent> decide(OfStarted command, Started state, Form form) {
         return switch (new Case(command, state)) {
-            case Case(AnswerQuestions c, Started s) -> withOutcome(c.checklistId(), answer(c, s.progress(), form), s, form);
-            case Case(AnnouncePhoto c, Started s) -> withOutcome(c.checklistId(), announce(c, s.progress(), form), s, form);
+            case Case(AnswerQuestions c, Started s) ->
+                withOutcome(c.checklistId(), answer(c, s.progress(), form), s, form);
+            case Case(AnnouncePhoto c, Started s) ->
+                withOutcome(c.checklistId(), announce(c, s.progress(), form), s, form);
             case Case(ConfirmPhoto c, Started s) -> confirm(c, s.progress());
             case Case(CompleteChecklist c, Voided _) when !c.keptIfLacking() -> throw voided(c);
-            case Case(CompleteChecklist c, Started s) -> withOutcome(c.checklistId(), claim(c, s.progress(), form), s, form);
+            case Case(CompleteChecklist c, Started s) ->
+                withOutcome(c.checklistId(), claim(c, s.progress(), form), s, form);
             case Case(OfStarted c, Voided _) -> throw voided(c);
             case Case(SignChecklist c, Live s) -> sign(c, s.progress(), form);
             case Case(AmendChecklist c, Live s) -> withOutcome(c.checklistId(), amend(c, s.progress(), form), s, form);
@@ -214,7 +216,8 @@ final class ChecklistDecider {
         return fresh;
     }
 
-    private record OperationSlot(UUID operationId, String question, @Nullable String instance) {}
+    private record OperationSlot(
+            UUID operationId, String question, @Nullable String instance) {}
 
     private static QuestionAnswered fact(AnswerQuestions c, SentAnswer sent, Progress progress) {
         return new QuestionAnswered(
@@ -378,8 +381,8 @@ final class ChecklistDecider {
         if (!c.keptIfLacking()) {
             requireComplete(form, MergeRule.lacks(form, c.checklistId(), progress.work(), c.completedAt()));
         }
-        return List.of(new CompletionClaimed(
-                c.checklistId(), c.operationId(), c.completedAt(), c.deviceId(), c.userId()));
+        return List.of(
+                new CompletionClaimed(c.checklistId(), c.operationId(), c.completedAt(), c.deviceId(), c.userId()));
     }
 
     private static void requireComplete(Form form, List<Lack> lacks) {
@@ -444,8 +447,7 @@ final class ChecklistDecider {
             var pointer = "/answers/" + i;
             check(form, answer.question(), answer.instance(), answer.value(), pointer, faults);
             if (!slots.add(new Slot(answer.question(), answer.instance()))) {
-                faults.add(new Fault(
-                        pointer, INVALID_FIELD, "%s is amended twice.".formatted(answer.question())));
+                faults.add(new Fault(pointer, INVALID_FIELD, "%s is amended twice.".formatted(answer.question())));
             }
         }
         refuse(faults);

@@ -81,7 +81,7 @@ final class PolicyRunner implements DisposableBean {
         for (var batch : batches) {
             for (var delivery : batch.deliveries()) {
                 switch (delivery) {
-                    case Delivered(var partition, _, var entry) ->
+                    case Delivered(var partition, var _, var entry) ->
                         delivered
                                 .computeIfAbsent(entry.event().organizationId(), _ -> new ArrayList<>())
                                 .add(new Placed(partition, entry.event()));

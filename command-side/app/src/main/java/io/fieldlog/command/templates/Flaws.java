@@ -57,7 +57,9 @@ final class Flaws {
         if (sections.isEmpty() || sections.size() > MOST_SECTIONS) {
             invalid("/sections", "It must have 1 to %d sections.".formatted(MOST_SECTIONS));
         }
-        var count = sections.stream().mapToInt(section -> section.questions().size()).sum();
+        var count = sections.stream()
+                .mapToInt(section -> section.questions().size())
+                .sum();
         if (count > MOST_QUESTIONS) {
             invalid("/sections", "It may have %d questions in all, not %d.".formatted(MOST_QUESTIONS, count));
         }
@@ -177,9 +179,9 @@ final class Flaws {
                     invalid(pointer + "/is", "It must name an answer.");
                 }
             }
-            case Condition.Above(var question, _) -> checkReference(question, pointer, asked);
-            case Condition.Below(var question, _) -> checkReference(question, pointer, asked);
-            case Condition.Answered(var question, _) -> checkReference(question, pointer, asked);
+            case Condition.Above(var question, var _) -> checkReference(question, pointer, asked);
+            case Condition.Below(var question, var _) -> checkReference(question, pointer, asked);
+            case Condition.Answered(var question, var _) -> checkReference(question, pointer, asked);
             case Condition.All(var all) -> check(all, pointer + "/all", asked);
             case Condition.Any(var any) -> check(any, pointer + "/any", asked);
             case Condition.Not(var not) -> check(not, pointer + "/not", asked);
@@ -205,8 +207,7 @@ final class Flaws {
 
     /// On how many others in a row a question hangs. One that is reached again within its own conditions is at fault,
     /// and counts as if it hung on nothing.
-    private int depth(
-            String key, Map<String, Set<String>> dependsOn, Map<String, Integer> known, Set<String> within) {
+    private int depth(String key, Map<String, Set<String>> dependsOn, Map<String, Integer> known, Set<String> within) {
         var before = known.get(key);
         if (before != null) {
             return before;

@@ -171,9 +171,7 @@ public final class ChecklistsView implements View {
 
     private static @Nullable Instant inspectedAt(State state, Work work) {
         var outcome = work.outcome();
-        return outcome != null && state.isInspection()
-                ? outcome.completedAt().truncatedTo(ChronoUnit.MICROS)
-                : null;
+        return outcome != null && state.isInspection() ? outcome.completedAt().truncatedTo(ChronoUnit.MICROS) : null;
     }
 
     private static ChecklistWork.Key key(Fact fact, ChecklistEvent event) {

@@ -84,11 +84,7 @@ final class Shown {
             @Nullable Voiding voided) {}
 
     record SectionScore(
-            String section,
-            String title,
-            @Nullable String instance,
-            BigDecimal score,
-            BigDecimal maxScore) {}
+            String section, String title, @Nullable String instance, BigDecimal score, BigDecimal maxScore) {}
 
     record Answer(
             String question,
@@ -216,8 +212,8 @@ final class Shown {
                 merged().answers().stream().map(Shown::answer).toList(),
                 merged().missing(),
                 merged().lacks().stream()
-                        .map(lack -> new Missing(
-                                lack.slot().question(), lack.slot().instance(), lack.kind()))
+                        .map(lack ->
+                                new Missing(lack.slot().question(), lack.slot().instance(), lack.kind()))
                         .toList(),
                 photos(),
                 merged().contentHash(),
@@ -291,12 +287,7 @@ final class Shown {
 
     private static Conflict conflict(QuestionAnswered other) {
         return new Conflict(
-                other.value(),
-                other.note(),
-                other.capturedAt(),
-                other.deviceId(),
-                other.operationId(),
-                other.userId());
+                other.value(), other.note(), other.capturedAt(), other.deviceId(), other.operationId(), other.userId());
     }
 
     /// Expected are the photos that were announced, that an answer names, and that a signature shows.
@@ -351,7 +342,8 @@ final class Shown {
                 .map(Question::key)
                 .collect(Collectors.toSet());
         return merged().answers().stream()
-                .filter(answer -> answer.visible() && media.contains(answer.slot().question()))
+                .filter(answer ->
+                        answer.visible() && media.contains(answer.slot().question()))
                 .flatMap(answer -> answer.value() instanceof AnswerValue.Keys(var ids) ? ids.stream() : Stream.of())
                 .map(id -> id.toLowerCase(Locale.ROOT))
                 .toList();
@@ -389,7 +381,6 @@ final class Shown {
 
     private static Amendment amendment(Work.Amendment amendment) {
         var sent = amendment.sent();
-        return new Amendment(
-                sent.amendmentId(), sent.reason(), amendment.recordedAt(), sent.userId(), sent.answers());
+        return new Amendment(sent.amendmentId(), sent.reason(), amendment.recordedAt(), sent.userId(), sent.answers());
     }
 }

@@ -45,7 +45,8 @@ record Work(
     record Claim(long position, CompletionClaimed sent) {}
 
     /// `attached` is set once the photo lies in the object store.
-    record Photo(long position, PhotoAnnounced sent, @Nullable Attachment attached) {}
+    record Photo(
+            long position, PhotoAnnounced sent, @Nullable Attachment attached) {}
 
     record Attachment(long position, PhotoAttached recorded) {}
 
@@ -130,7 +131,10 @@ record Work(
                 with(
                         answers,
                         claims,
-                        once(photos, new Photo(at, e, null), photo -> photo.sent().photoId()),
+                        once(
+                                photos,
+                                new Photo(at, e, null),
+                                photo -> photo.sent().photoId()),
                         amendments,
                         signatures);
             case PhotoAttached e -> with(answers, claims, attached(e, at), amendments, signatures);
@@ -139,22 +143,29 @@ record Work(
                         answers,
                         claims,
                         photos,
-                        once(amendments, new Amendment(at, fact.recordedAt(), e), amendment -> amendment
-                                .sent()
-                                .amendmentId()),
+                        once(
+                                amendments,
+                                new Amendment(at, fact.recordedAt(), e),
+                                amendment -> amendment.sent().amendmentId()),
                         signatures);
             case ChecklistSigned e ->
-                with(answers, claims, photos, amendments, once(signatures, new Signature(at, e), signature -> signature
-                        .sent()
-                        .signatureId()));
-            case ChecklistCompleted(_, var amounts) -> standing(reviews, amounts, voided, fact);
-            case ChecklistRescored(_, var amounts) -> standing(reviews, amounts, voided, fact);
+                with(
+                        answers,
+                        claims,
+                        photos,
+                        amendments,
+                        once(
+                                signatures,
+                                new Signature(at, e),
+                                signature -> signature.sent().signatureId()));
+            case ChecklistCompleted(var _, var amounts) -> standing(reviews, amounts, voided, fact);
+            case ChecklistRescored(var _, var amounts) -> standing(reviews, amounts, voided, fact);
             case ChecklistReopened _ -> standing(reviews, null, voided, fact);
-            case ChecklistApproved(_, var contentHash, var note, var userId) ->
+            case ChecklistApproved(var _, var contentHash, var note, var userId) ->
                 reviewed(new Review(at, fact.recordedAt(), State.APPROVED, contentHash, note, userId), fact);
-            case ChecklistRejected(_, var contentHash, var reason, var userId) ->
+            case ChecklistRejected(var _, var contentHash, var reason, var userId) ->
                 reviewed(new Review(at, fact.recordedAt(), State.REJECTED, contentHash, reason, userId), fact);
-            case ChecklistVoided(_, var reason) ->
+            case ChecklistVoided(var _, var reason) ->
                 standing(reviews, outcome, new Voiding(at, fact.recordedAt(), reason, fact.userId()), fact);
         };
     }

@@ -41,8 +41,7 @@ record CorrectiveAction(
             @Nullable String note) {
 
         static Step of(Fact fact, @Nullable String assignee, @Nullable String note) {
-            return new Step(
-                    fact.position(), fact.recorded().type(), fact.recordedAt(), fact.userId(), assignee, note);
+            return new Step(fact.position(), fact.recorded().type(), fact.recordedAt(), fact.userId(), assignee, note);
         }
     }
 

@@ -43,8 +43,7 @@ record Defect(
             @Nullable String note) {
 
         static Step of(Fact fact, @Nullable Severity severity, @Nullable String note) {
-            return new Step(
-                    fact.position(), fact.recorded().type(), fact.recordedAt(), fact.userId(), severity, note);
+            return new Step(fact.position(), fact.recorded().type(), fact.recordedAt(), fact.userId(), severity, note);
         }
     }
 

@@ -82,8 +82,7 @@ public final class DefectsView implements View {
                         fact.version(),
                         fact.position());
             case DefectGraded e ->
-                reported(fact, e.defectId(), rows)
-                        .graded(e.severity(), Defect.Step.of(fact, e.severity(), null), fact);
+                reported(fact, e.defectId(), rows).graded(e.severity(), Defect.Step.of(fact, e.severity(), null), fact);
             case RepairCertified e ->
                 reported(fact, e.defectId(), rows).closed(Defect.Step.of(fact, null, e.note()), fact);
             case NoRepairNeededCertified e ->

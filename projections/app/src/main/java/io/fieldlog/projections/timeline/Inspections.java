@@ -59,12 +59,12 @@ final class Inspections {
         return switch (event) {
             case ChecklistStarted _ -> "An inspection was started.";
             case ChecklistCompleted e -> "An inspection was completed: %s.".formatted(amount(e.outcome()));
-            case ChecklistRescored e -> "An inspection changed after its completion: %s.".formatted(amount(e.outcome()));
+            case ChecklistRescored e ->
+                "An inspection changed after its completion: %s.".formatted(amount(e.outcome()));
             case ChecklistReopened _ -> "An inspection is open again: a mandatory answer is missing.";
             case ChecklistSigned _ -> "An inspection was signed.";
             case ChecklistAmended e ->
-                "An inspection was amended: %s."
-                        .formatted(counted(e.answers().size(), "answer", "answers"));
+                "An inspection was amended: %s.".formatted(counted(e.answers().size(), "answer", "answers"));
             case ChecklistApproved _ -> "An inspection was approved.";
             case ChecklistRejected _ -> "An inspection was rejected.";
             case ChecklistVoided _ -> "An inspection was declared void.";
@@ -81,9 +81,8 @@ final class Inspections {
         var points = outcome.maxScore().signum() == 0
                 ? ""
                 : " with %s of %s points".formatted(plain(outcome.score()), plain(outcome.maxScore()));
-        var failed = outcome.failed() == 0
-                ? ""
-                : ", %s failed".formatted(counted(outcome.failed(), "answer", "answers"));
+        var failed =
+                outcome.failed() == 0 ? "" : ", %s failed".formatted(counted(outcome.failed(), "answer", "answers"));
         return result + points + failed;
     }
 

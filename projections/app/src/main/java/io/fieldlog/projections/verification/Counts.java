@@ -61,7 +61,11 @@ final class Counts {
                             new Rule(
                                     "timeline",
                                     "SELECT count(*) FROM timeline WHERE organization_id = ?",
-                                    Stream.of(namesOf(MachineEvent.class), namesOf(DefectEvent.class), STANDINGS, REMARKS)
+                                    Stream.of(
+                                                    namesOf(MachineEvent.class),
+                                                    namesOf(DefectEvent.class),
+                                                    STANDINGS,
+                                                    REMARKS)
                                             .flatMap(List::stream)
                                             .toList()),
                             rule(
@@ -93,16 +97,10 @@ final class Counts {
                                     STANDINGS)),
             "defects",
                     List.of(
-                            rule(
-                                    "defect",
-                                    "SELECT count(*) FROM defect WHERE organization_id = ?",
-                                    "defect-reported"),
-                            new Rule(
-                                    "defect",
-                                    """
+                            rule("defect", "SELECT count(*) FROM defect WHERE organization_id = ?", "defect-reported"),
+                            new Rule("defect", """
                                     SELECT coalesce(sum(jsonb_array_length(history)), 0) FROM defect
-                                    WHERE organization_id = ?""",
-                                    namesOf(DefectEvent.class)),
+                                    WHERE organization_id = ?""", namesOf(DefectEvent.class)),
                             rule(
                                     "corrective_action",
                                     "SELECT count(*) FROM corrective_action WHERE organization_id = ?",

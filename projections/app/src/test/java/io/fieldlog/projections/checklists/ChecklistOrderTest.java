@@ -59,8 +59,10 @@ class ChecklistOrderTest {
         again.addAll(facts.subList(0, random.nextInt(facts.size())));
         var other = folded(template, started, made.shuffled(again));
 
-        assertThat(content(other.document().text())).isEqualTo(content(one.document().text()));
-        assertThat(content(other.summary().text())).isEqualTo(content(one.summary().text()));
+        assertThat(content(other.document().text()))
+                .isEqualTo(content(one.document().text()));
+        assertThat(content(other.summary().text()))
+                .isEqualTo(content(one.summary().text()));
         assertThat(other.state()).isEqualTo(one.state());
         assertThat(other.result()).isEqualTo(one.result());
         assertThat(other.completedAt()).isEqualTo(one.completedAt());

@@ -200,8 +200,7 @@ class ChecklistsViewTest {
         var shown = shown();
         assertThat(shown.path("state").asString()).isEqualTo("COMPLETED");
         assertThat(shown.path("answers").get(0).path("value").asString()).isEqualTo("FAIL");
-        assertThat(shown.path("answers").get(0).path("amendmentId").asString())
-                .isEqualTo(new UUID(9, 1).toString());
+        assertThat(shown.path("answers").get(0).path("amendmentId").asString()).isEqualTo(new UUID(9, 1).toString());
         var amendment = shown.path("amendments").get(0);
         assertThat(amendment.path("reason").asString()).isEqualTo("tried again");
         assertThat(amendment.path("userId").asString()).isEqualTo("inspector2");
@@ -285,7 +284,8 @@ class ChecklistsViewTest {
                         tuple(State.COMPLETED, NINE.plusSeconds(600), 6L, 7L),
                         tuple(State.APPROVED, NINE.plusSeconds(600), 7L, 9L),
                         tuple(State.COMPLETED, NINE.plusSeconds(600), 9L, null));
-        var standing = JsonMapper.shared().readTree(history().getLast().standing().text());
+        var standing =
+                JsonMapper.shared().readTree(history().getLast().standing().text());
         assertThat(standing.path("checklistId").asString()).isEqualTo(checklist.toString());
         assertThat(standing.path("state").asString()).isEqualTo("COMPLETED");
         assertThat(standing.path("result").asString()).isEqualTo("FAIL");
@@ -343,8 +343,8 @@ class ChecklistsViewTest {
         assertThatThrownBy(() -> Fold.of(new ChecklistsView(), template, started, started))
                 .isInstanceOf(InconsistentLogException.class)
                 .hasMessage("a checklist is started twice");
-        assertThatThrownBy(() -> Fold.of(
-                        new ChecklistsView(), template, started, new PhotoAttached(checklist, photo, "ab", 10)))
+        assertThatThrownBy(() ->
+                        Fold.of(new ChecklistsView(), template, started, new PhotoAttached(checklist, photo, "ab", 10)))
                 .isInstanceOf(InconsistentLogException.class)
                 .hasMessage("a photo is attached that was never announced");
     }

@@ -31,8 +31,7 @@ class DefectsViewTest {
     final UUID actionId = new UUID(7, 1);
     final Event reported =
             new DefectReported(id, machine, site, checklist, "brake", "axle 2", "It leaks", Severity.MAJOR);
-    final Event raised =
-            new ActionRaised(actionId, id, site, "Order seals", "mechanic", LocalDate.parse("2026-11-30"));
+    final Event raised = new ActionRaised(actionId, id, site, "Order seals", "mechanic", LocalDate.parse("2026-11-30"));
 
     @Test
     void a_reported_defect_is_open() {

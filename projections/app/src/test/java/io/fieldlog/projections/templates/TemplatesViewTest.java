@@ -32,15 +32,13 @@ class TemplatesViewTest {
     void shows_the_newest_version_and_keeps_every_one() {
         var rows = fold(published(1, "Daily", null), published(2, "Every day", "80"));
 
-        assertThat(rows.rows(Template.TABLE).values())
-                .singleElement()
-                .satisfies(row -> {
-                    assertThat(row.name()).isEqualTo("Every day");
-                    assertThat(row.newest()).isEqualTo(2);
-                    assertThat(row.withdrawnAt()).isNull();
-                    assertThat(row.version()).isEqualTo(2);
-                    assertThat(row.position()).isEqualTo(2);
-                });
+        assertThat(rows.rows(Template.TABLE).values()).singleElement().satisfies(row -> {
+            assertThat(row.name()).isEqualTo("Every day");
+            assertThat(row.newest()).isEqualTo(2);
+            assertThat(row.withdrawnAt()).isNull();
+            assertThat(row.version()).isEqualTo(2);
+            assertThat(row.position()).isEqualTo(2);
+        });
         assertThat(rows.rows(TemplateVersion.TABLE).values())
                 .extracting(TemplateVersion::number, TemplateVersion::name, TemplateVersion::passPercent)
                 .containsExactly(tuple(1, "Daily", null), tuple(2, "Every day", new BigDecimal("80")));
@@ -52,13 +50,11 @@ class TemplatesViewTest {
                 published(1, "Daily", null),
                 new TemplateWithdrawn(template, Instant.parse("2026-11-01T07:00:00.123456789Z")));
 
-        assertThat(rows.rows(Template.TABLE).values())
-                .singleElement()
-                .satisfies(row -> {
-                    assertThat(row.newest()).isEqualTo(1);
-                    assertThat(row.withdrawnAt()).isEqualTo(Instant.parse("2026-11-01T07:00:00.123456Z"));
-                    assertThat(row.version()).isEqualTo(2);
-                });
+        assertThat(rows.rows(Template.TABLE).values()).singleElement().satisfies(row -> {
+            assertThat(row.newest()).isEqualTo(1);
+            assertThat(row.withdrawnAt()).isEqualTo(Instant.parse("2026-11-01T07:00:00.123456Z"));
+            assertThat(row.version()).isEqualTo(2);
+        });
     }
 
     @Test
@@ -87,11 +83,7 @@ class TemplatesViewTest {
     @Test
     void the_database_gets_a_percentage_in_the_form_in_which_it_gives_it_back() {
         var rows = fold(published(1, "Daily", "8E+1"));
-        assertThat(rows.rows(TemplateVersion.TABLE)
-                        .values()
-                        .iterator()
-                        .next()
-                        .passPercent())
+        assertThat(rows.rows(TemplateVersion.TABLE).values().iterator().next().passPercent())
                 .isEqualTo(new BigDecimal("80"));
     }
 

@@ -66,8 +66,7 @@ public final class RandomInspections {
             case 3, 4 -> inspection.record(photo(inspection));
             case 5 -> photos.isEmpty() ? inspection.record(photo(inspection)) : List.of(attachment());
             case 6, 7, 8 -> inspection.record(claim(inspection));
-            case 9, 10 ->
-                List.of(new ChecklistSigned(checklist, id(), "Seen.", time(), hash, null, "inspector"));
+            case 9, 10 -> List.of(new ChecklistSigned(checklist, id(), "Seen.", time(), hash, null, "inspector"));
             case 11, 12 ->
                 inspection.outcome() == null
                         ? inspection.record(answer(inspection))
@@ -88,8 +87,7 @@ public final class RandomInspections {
     }
 
     public TemplatePublished template() {
-        var template = new TemplatePublished(
-                id(), 1, "Daily \"" + random.nextInt(100) + "\"", percent(), sections());
+        var template = new TemplatePublished(id(), 1, "Daily \"" + random.nextInt(100) + "\"", percent(), sections());
         published.add(template);
         newest.add(template);
         return template;

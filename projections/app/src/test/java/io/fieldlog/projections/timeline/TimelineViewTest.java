@@ -126,8 +126,7 @@ class TimelineViewTest {
     @Test
     void every_step_of_an_inspection_has_a_sentence_that_quotes_no_free_text() {
         assertThat(List.<ChecklistEvent>of(
-                        new ChecklistStarted(
-                                checklist, machine, site, new UUID(6, 1), 1, Instant.EPOCH, null, "Anna"),
+                        new ChecklistStarted(checklist, machine, site, new UUID(6, 1), 1, Instant.EPOCH, null, "Anna"),
                         new ChecklistCompleted(checklist, outcome(Result.PASS, "2.50", "3", 0)),
                         new ChecklistCompleted(checklist, outcome(Result.PASS, "0", "0", 0)),
                         new ChecklistRescored(checklist, outcome(Result.FAIL, "0.0", "10", 1)),

@@ -110,11 +110,17 @@ class VerificationTest {
     @Test
     void a_changed_checklist_is_found_in_what_is_shown_and_in_what_was_sent() {
         servers.inViews("UPDATE checklist SET document = '{}' WHERE checklist_id = (%s)".formatted(one("checklist")));
-        servers.inViews("UPDATE checklist_work SET work = replace(work::text, 'inspector', 'somebody')::json WHERE checklist_id = (%s)".formatted(one("checklist", "checklist_work")));
+        servers.inViews(
+                "UPDATE checklist_work SET work = replace(work::text, 'inspector', 'somebody')::json WHERE checklist_id = (%s)"
+                        .formatted(one("checklist", "checklist_work")));
         servers.awaitReplica();
         var found = found();
         assertThat(found.stream().map(difference -> difference.substring(0, difference.indexOf(": "))))
-                .containsOnly("primary checklist", "replica-1 checklist", "primary checklist_work", "replica-1 checklist_work");
+                .containsOnly(
+                        "primary checklist",
+                        "replica-1 checklist",
+                        "primary checklist_work",
+                        "replica-1 checklist_work");
         assertThat(found).anyMatch(difference -> difference.endsWith("differs in column document"));
     }
 

@@ -21,7 +21,10 @@ record Action(
         String state,
         Instant raisedAt,
         String raisedBy,
-        @JsonRawValue @Schema(implementation = Object[].class) String history,
+
+        @JsonRawValue @Schema(implementation = Object[].class)
+        String history,
+
         long version,
         long position) {
 

@@ -55,8 +55,7 @@ final class ActionRows {
                 .param("state", filter.state() == null ? null : filter.state().name())
                 .param("dueBefore", filter.dueBefore());
         if (after != null) {
-            query = query.param("afterDue", after.dueOn())
-                    .param("afterAction", after.actionId());
+            query = query.param("afterDue", after.dueOn()).param("afterAction", after.actionId());
         }
         if (actor.sites() != null) {
             query = query.param("sites", actor.sites().toArray(UUID[]::new));

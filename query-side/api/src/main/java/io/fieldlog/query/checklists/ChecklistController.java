@@ -30,12 +30,11 @@ class ChecklistController {
         this.views = views;
     }
 
-    /// By the time at which they were started, as the device says it: the latest first, of the same time the
-    /// greater id. `from` (included) and `to` (excluded) mean this time as well: every checklist has it, and it never
-    /// changes.
+    /// `from` (included) and `to` (excluded) mean the start as well: every checklist has one, and it never changes.
     @Operation(
             operationId = "listChecklists",
-            summary = "Checklists by the device's time of their start, which `from` and `to` are about too, the latest first.")
+            summary =
+                    "Checklists by the device's time of their start, which `from` and `to` are about too, the latest first.")
     @GetMapping("/v1/checklists")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Checklist>> checklists(
@@ -52,14 +51,7 @@ class ChecklistController {
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
         var filter = new ChecklistFilter(
-                state,
-                result,
-                site,
-                machine,
-                inspector,
-                template,
-                Moments.time("from", from),
-                Moments.time("to", to));
+                state, result, site, machine, inspector, template, Moments.time("from", from), Moments.time("to", to));
         var cursors = Cursor.of("checklists", inquiry.actor().organizationId(), filter);
         var after = cursors.decode(cursor, 2, ChecklistRows.Key::parse);
         return views.answer(

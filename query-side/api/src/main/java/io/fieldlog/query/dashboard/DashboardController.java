@@ -36,7 +36,9 @@ class DashboardController {
         this.views = views;
     }
 
-    @Operation(operationId = "showOrganizationDashboard", summary = "Machines by status and by site, sites by name; open defects by severity.")
+    @Operation(
+            operationId = "showOrganizationDashboard",
+            summary = "Machines by status and by site, sites by name; open defects by severity.")
     @GetMapping("/v1/dashboards/organization")
     @Allowed({SUPERVISOR, ANALYST, AUDITOR})
     ResponseEntity<OrganizationDashboard> organization(Inquiry inquiry) {

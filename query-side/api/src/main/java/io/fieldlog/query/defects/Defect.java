@@ -25,7 +25,10 @@ record Defect(
         @Nullable Instant closedAt,
         @JsonRawValue @Schema(types = "object") @Nullable String certification,
         @JsonRawValue @Schema(types = "object") @Nullable String review,
-        @JsonRawValue @Schema(implementation = Object[].class) String history,
+
+        @JsonRawValue @Schema(implementation = Object[].class)
+        String history,
+
         long version,
         long position) {
 

@@ -30,7 +30,8 @@ class DefectController {
 
     @Operation(
             operationId = "listDefects",
-            summary = "Defects, the latest report first; `from` (included) and `to` (excluded) are times of the report as recorded.")
+            summary =
+                    "Defects, the latest report first; `from` (included) and `to` (excluded) are times of the report as recorded.")
     @GetMapping("/v1/defects")
     @Allowed(everyRole = true)
     ResponseEntity<Page<DefectSummary>> defects(
@@ -44,8 +45,8 @@ class DefectController {
             @RequestParam(required = false) @Nullable String cursor,
             Inquiry inquiry) {
         int count = Page.checkedLimit(limit);
-        var filter = new DefectFilter(
-                machine, site, severity, state, Moments.time("from", from), Moments.time("to", to));
+        var filter =
+                new DefectFilter(machine, site, severity, state, Moments.time("from", from), Moments.time("to", to));
         var cursors = Cursor.of("defects", inquiry.actor().organizationId(), filter);
         var after = cursors.decode(cursor, 2, DefectRows.Key::parse);
         return views.answer(

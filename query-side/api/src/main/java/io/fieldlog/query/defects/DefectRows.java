@@ -21,8 +21,7 @@ final class DefectRows {
 
     private DefectRows() {}
 
-    static List<DefectSummary> list(
-            Snapshot snapshot, DefectFilter filter, int count, @Nullable Key after) {
+    static List<DefectSummary> list(Snapshot snapshot, DefectFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT defect_id, machine_id, site_id, checklist_id, question, instance, description, severity, state,
@@ -62,7 +61,9 @@ final class DefectRows {
                 .param("count", count)
                 .param("machine", filter.machine())
                 .param("site", filter.site())
-                .param("severity", filter.severity() == null ? null : filter.severity().name())
+                .param(
+                        "severity",
+                        filter.severity() == null ? null : filter.severity().name())
                 .param("state", filter.state() == null ? null : filter.state().name())
                 .param("from", filter.from() == null ? null : Times.parameter(filter.from()))
                 .param("to", filter.to() == null ? null : Times.parameter(filter.to()));

@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections wrote
+/// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections
+/// wrote
 /// them. `position` is the last event that the card shows, the site's new name and the last inspection included.
 record Machine(
         UUID machineId,

@@ -95,8 +95,8 @@ class MachineController {
                             ? Optional.of(now)
                             : MachineRows.past(snapshot, id, moment, happened))
                     .filter(machine -> snapshot.actor().maySee(machine.siteId()))
-                    .map(machine -> Answers.one(
-                            machine.version(), Math.min(machine.position(), snapshot.position()), machine))
+                    .map(machine ->
+                            Answers.one(machine.version(), Math.min(machine.position(), snapshot.position()), machine))
                     .orElseThrow(() -> Snapshot.unknown("machine"));
         });
     }

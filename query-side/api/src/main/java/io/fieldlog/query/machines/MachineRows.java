@@ -25,7 +25,8 @@ final class MachineRows {
 
     private MachineRows() {}
 
-    /// The last inspection of the machine `m`: of those that stood then, the one that was completed last. The other view
+    /// The last inspection of the machine `m`: of those that stood then, the one that was completed last. The other
+    /// view
     /// may be ahead: what it has beyond the answer's position is not shown.
     private static String lastInspection(AsOf moment) {
         var stood = switch (moment) {
@@ -61,7 +62,7 @@ final class MachineRows {
                     LIMIT 1
                 ) c ON true
                 """.formatted(
-                        begun("h.from_position", "h.from_at", moment), begun("later.from_position", "later.from_at", moment));
+                begun("h.from_position", "h.from_at", moment), begun("later.from_position", "later.from_at", moment));
     }
 
     static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable Key after) {
@@ -73,7 +74,9 @@ final class MachineRows {
                 FROM machine m
                 LEFT JOIN machine_site s
                   ON s.organization_id = m.organization_id AND s.site_id = m.site_id AND s.until_position IS NULL
-                """).append(lastInspection(new AsOf.Now())).append("WHERE m.organization_id = :organization\n");
+                """)
+                .append(lastInspection(new AsOf.Now()))
+                .append("WHERE m.organization_id = :organization\n");
         // Only the conditions that are asked for, so that each combination finds its index.
         if (after != null) {
             sql.append("AND (m.tag, m.machine_id) > (:afterTag, :afterMachine)\n");

@@ -52,9 +52,7 @@ class MeterReadingController {
         var cursors = Cursor.of("meter-readings", inquiry.actor().organizationId(), id, meter);
         var after = cursors.decode(cursor, 2, Key::parse);
         return views.answer(inquiry, View.MACHINES, snapshot -> {
-            if (MachineRows.site(snapshot, id)
-                    .filter(snapshot.actor()::maySee)
-                    .isEmpty()) {
+            if (MachineRows.site(snapshot, id).filter(snapshot.actor()::maySee).isEmpty()) {
                 throw Snapshot.unknown("machine");
             }
             var rows = list(snapshot, id, meter, count + 1, after);

@@ -60,7 +60,10 @@ class TemplateController {
             UUID templateId,
             String name,
             @JsonInclude(Include.NON_NULL) @Nullable BigDecimal passPercent,
-            @JsonRawValue @Schema(implementation = Object[].class) String sections,
+
+            @JsonRawValue @Schema(implementation = Object[].class)
+            String sections,
+
             int version,
             boolean withdrawn,
             @Nullable Instant withdrawnAt,
@@ -100,7 +103,9 @@ class TemplateController {
         this.views = views;
     }
 
-    @Operation(operationId = "listTemplates", summary = "Templates by name, each as its newest version; the withdrawn ones too.")
+    @Operation(
+            operationId = "listTemplates",
+            summary = "Templates by name, each as its newest version; the withdrawn ones too.")
     @GetMapping("/v1/templates")
     @Allowed(everyRole = true)
     ResponseEntity<Page<Summary>> templates(
@@ -115,8 +120,12 @@ class TemplateController {
                 View.TEMPLATES,
                 snapshot -> Answers.many(
                         snapshot.position(),
-                        Page.of(list(snapshot, count, after == null ? Key.BEFORE_ALL : after), count, cursors, template -> List.of(
-                                template.name(), template.templateId().toString()))));
+                        Page.of(
+                                list(snapshot, count, after == null ? Key.BEFORE_ALL : after),
+                                count,
+                                cursors,
+                                template -> List.of(
+                                        template.name(), template.templateId().toString()))));
     }
 
     private static List<Summary> list(Snapshot snapshot, int count, Key after) {
@@ -140,23 +149,30 @@ class TemplateController {
     @GetMapping("/v1/templates/{id}")
     @Allowed(everyRole = true)
     ResponseEntity<Template> template(@PathVariable UUID id, Inquiry inquiry) {
-        return views.answer(inquiry, View.TEMPLATES, snapshot -> one(snapshot.sql()
-                .sql(ONE.formatted("v.number = t.newest"))
-                .param("organization", snapshot.actor().organizationId())
-                .param("template", id)));
+        return views.answer(
+                inquiry,
+                View.TEMPLATES,
+                snapshot -> one(snapshot.sql()
+                        .sql(ONE.formatted("v.number = t.newest"))
+                        .param("organization", snapshot.actor().organizationId())
+                        .param("template", id)));
     }
 
     @Operation(
             operationId = "showTemplateVersion",
-            summary = "A template in a version that was ever published: checklists keep the one that they were started with.")
+            summary =
+                    "A template in a version that was ever published: checklists keep the one that they were started with.")
     @GetMapping("/v1/templates/{id}/versions/{number}")
     @Allowed(everyRole = true)
     ResponseEntity<Template> version(@PathVariable UUID id, @PathVariable int number, Inquiry inquiry) {
-        return views.answer(inquiry, View.TEMPLATES, snapshot -> one(snapshot.sql()
-                .sql(ONE.formatted("v.number = :number"))
-                .param("organization", snapshot.actor().organizationId())
-                .param("template", id)
-                .param("number", number)));
+        return views.answer(
+                inquiry,
+                View.TEMPLATES,
+                snapshot -> one(snapshot.sql()
+                        .sql(ONE.formatted("v.number = :number"))
+                        .param("organization", snapshot.actor().organizationId())
+                        .param("template", id)
+                        .param("number", number)));
     }
 
     private static final String ONE = """
