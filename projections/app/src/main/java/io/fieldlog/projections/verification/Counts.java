@@ -122,7 +122,7 @@ final class Counts {
             SELECT count(*)
             FROM (SELECT site_id, in_service, out_of_service, retired
                   FROM dashboard_site
-                  WHERE organization_id = ? AND in_service + out_of_service + retired <> 0) AS counted
+                  WHERE organization_id = ? AND (in_service, out_of_service, retired) <> (0, 0, 0)) AS counted
             FULL JOIN (SELECT site_id,
                               count(*) FILTER (WHERE status = 'IN_SERVICE') AS in_service,
                               count(*) FILTER (WHERE status = 'OUT_OF_SERVICE') AS out_of_service,
