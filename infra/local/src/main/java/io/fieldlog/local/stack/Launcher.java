@@ -30,11 +30,7 @@ public final class Launcher {
     private volatile boolean ready;
 
     private Launcher(
-            DataDirectory data,
-            FileLock lock,
-            ReservedPorts ports,
-            Supervisor supervisor,
-            Consumer<String> report) {
+            DataDirectory data, FileLock lock, ReservedPorts ports, Supervisor supervisor, Consumer<String> report) {
         this.data = data;
         this.lock = lock;
         this.ports = ports;
