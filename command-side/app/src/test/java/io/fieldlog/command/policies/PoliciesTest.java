@@ -257,7 +257,7 @@ class PoliciesTest extends HttpTest {
         node();
         report(machines.getFirst(), "OUT_OF_SERVICE");
         var broken = recorded().getLast();
-        write(broken, "{\"nonsense\": true}".getBytes(StandardCharsets.UTF_8));
+        write(broken, "no JSON".getBytes(StandardCharsets.UTF_8));
         report(machines.getLast(), "OUT_OF_SERVICE");
         publish();
 
