@@ -20,6 +20,7 @@ class LanesTest {
     void carry_out_what_belongs_to_one_aggregate_in_its_order() throws InterruptedException {
         var aggregates = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
         var done = Collections.synchronizedList(new ArrayList<List<Object>>());
+        var all = new CountDownLatch(300);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var lanes = new Lanes(threads, new SyncProperties(8, 16));
             for (var i = 0; i < 300; i++) {
@@ -28,11 +29,11 @@ class LanesTest {
                 lanes.submit(aggregate, _ -> {
                     Thread.yield();
                     done.add(List.of(aggregate, number));
+                    all.countDown();
                     return false;
                 });
             }
-            threads.shutdown();
-            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(done).hasSize(300);
         for (var a = 0; a < 3; a++) {
