@@ -7,7 +7,7 @@ import io.fieldlog.projections.fold.WorkingSet;
 import io.fieldlog.stream.EventCodec;
 import java.util.UUID;
 
-/// Folds events of one organization from the log's beginning.
+/// Folds events of one organization from the log's beginning, as far as the view is interested.
 public final class Fold {
 
     public static final UUID ORGANIZATION = new UUID(1, 1);
@@ -19,7 +19,10 @@ public final class Fold {
         var log = new EventLog();
         var rows = WorkingSet.fromTheBeginning();
         for (var event : events) {
-            view.fold(Fact.of(log.append(ORGANIZATION, event), codec), rows);
+            var recorded = log.append(ORGANIZATION, event);
+            if (view.kinds().stream().anyMatch(kind -> kind.isInstance(event))) {
+                view.fold(Fact.of(recorded, codec), rows);
+            }
         }
         return rows;
     }
