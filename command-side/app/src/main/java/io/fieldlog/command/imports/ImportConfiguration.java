@@ -43,6 +43,8 @@ class ImportConfiguration {
         var client = S3Client.builder()
                 .region(Region.of(properties.region()))
                 .forcePathStyle(properties.endpoint() != null)
+                // An empty file is stored before a server has said to go on, which the JDK's client takes for an error.
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
                 // Not every S3 takes trailing checksums; the log keeps the file's SHA-256.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

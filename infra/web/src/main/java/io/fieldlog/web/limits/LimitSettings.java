@@ -13,10 +13,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("fieldlog.limits")
 public record LimitSettings(
-        @DefaultValue("300") @Positive long userPerSecond,
-        @DefaultValue("3000") @Positive long userBurst,
-        @DefaultValue("3000") @Positive long organizationPerSecond,
-        @DefaultValue("30000") @Positive long organizationBurst,
+        @DefaultValue("2000") @Positive long userPerSecond,
+        @DefaultValue("20000") @Positive long userBurst,
+        @DefaultValue("20000") @Positive long organizationPerSecond,
+        @DefaultValue("200000") @Positive long organizationBurst,
         @DefaultValue("250ms") Duration synchronizeEvery,
         @DefaultValue("5ms") Duration patience,
         @DefaultValue("1s") Duration pause,
