@@ -28,10 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -105,10 +109,19 @@ public final class Servers {
         return new KafkaCluster(kafka.bootstrapServers());
     }
 
+    /// Returns when every partition takes records: a producer's second batch could otherwise be the first to be taken,
+    /// and
+    /// its first one would be out of order for ever.
     public String newTopic() {
         var name = "events-" + UUID.randomUUID();
         try (var admin = Admin.create(kafka().client(Map.of()))) {
             admin.createTopics(List.of(new NewTopic(name, EventTopic.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+            admin.listOffsets(IntStream.range(0, EventTopic.PARTITIONS)
+                            .boxed()
+                            .collect(Collectors.toMap(
+                                    partition -> new TopicPartition(name, partition), _ -> OffsetSpec.latest())))
                     .all()
                     .get();
             return name;
