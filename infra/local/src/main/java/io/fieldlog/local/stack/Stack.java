@@ -78,12 +78,12 @@ final class Stack {
         services.add(objectStore());
         services.add(issuer());
         services.add(
-                application("command-side", "command-side/app", ports.commandSide(), 256, environment.commandSide()));
+                application("command-side", "command-side/app", ports.commandSide(), 512, environment.commandSide()));
         services.add(application(
                 "relay", "command-side/relay", ports.relay(), 128, environment.relay(), "-XX:TieredStopAtLevel=1"));
         services.add(
                 application("projections", "projections/app", ports.projections(), 256, environment.projections()));
-        services.add(application("query-side", "query-side/api", ports.querySide(), 192, environment.querySide()));
+        services.add(application("query-side", "query-side/api", ports.querySide(), 512, environment.querySide()));
         services.add(gateway(services));
         var names = services.stream().map(Service::name).collect(Collectors.toSet());
         for (var name : without) {
