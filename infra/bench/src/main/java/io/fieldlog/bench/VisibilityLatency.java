@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 /// How long after its acknowledgement a command's effect is read from a replica, and found by a search, at a steady
 /// rate of commands.
 ///
-/// Open loop: commands start on schedule, whatever the earlier ones do. As soon as a command is acknowledged, one
-/// client reads the machine with the command's consistency token, another searches it with the same token; both
+/// Open loop: commands start on schedule, whatever the earlier ones do. As soon as every n-th command is acknowledged,
+/// one client reads the machine with the command's consistency token, another searches it with the same token; both
 /// clocks start at the acknowledgement and include the HTTP answer itself. `plain read` is the same read without a
 /// token: the floor.
 @Command(
@@ -43,7 +43,16 @@ final class VisibilityLatency implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "30", description = "measured time of a round")
     private int seconds;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "rounds, after one of warm-up")
+    @Option(
+            names = "--probe-every",
+            defaultValue = "10",
+            description = "commands from one that is looked for to the next")
+    private int probeEvery;
+
+    @Option(names = "--warm-up", defaultValue = "60", description = "seconds before the first round")
+    private int warmUp;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "rounds")
     private int rounds;
 
     @Option(names = "--machines", defaultValue = "500", description = "machines that take the readings")
@@ -59,7 +68,7 @@ final class VisibilityLatency implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var client = new FieldlogClient(entry, "admin")) {
             var ids = register(client);
-            round(client, ids, Duration.ofSeconds(Math.min(seconds, 15)));
+            round(client, ids, Duration.ofSeconds(warmUp));
             System.out.printf("%-28s %8s %8s %8s %8s%n", "ms", "p50", "p90", "p99", "max");
             for (int round = 1; round <= rounds; round++) {
                 List.of(acknowledged, onReplica, searchable, plain).forEach(Histogram::reset);
@@ -105,12 +114,12 @@ final class VisibilityLatency implements Callable<Integer> {
                 }
                 var machine = ids.get((int) (i % ids.size()));
                 var value = i;
-                users.submit(() -> one(client, machine, value, due));
+                users.submit(() -> one(client, machine, value, due, value % probeEvery == 0));
             }
         }
     }
 
-    private void one(FieldlogClient client, UUID machine, long value, long due) {
+    private void one(FieldlogClient client, UUID machine, long value, long due, boolean probed) {
         try {
             var path = "/v1/machines/" + machine;
             var answer = require(
@@ -118,6 +127,9 @@ final class VisibilityLatency implements Callable<Integer> {
                     {"readingId": "%s", "meter": "engine-hours", "value": %d, "unit": "h", "capturedAt": "%s"}""".formatted(UUID.randomUUID(), value, Instant.now())), 201);
             var acknowledgement = System.nanoTime();
             acknowledged.recordValue(acknowledgement - due);
+            if (!probed) {
+                return;
+            }
             var position = answer.headers().firstValue("Consistency-Token").orElseThrow();
             try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
                 readers.submit(() -> timed(onReplica, acknowledgement, () -> client.getFrom(position, path)));

@@ -58,7 +58,12 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
         })
-@EnableConfigurationProperties({SecuritySettings.class, RedisSettings.class, LimitSettings.class})
+@EnableConfigurationProperties({
+    AdmissionSettings.class,
+    SecuritySettings.class,
+    RedisSettings.class,
+    LimitSettings.class
+})
 public class WebAutoConfiguration {
 
     private static final String BEARER = "Bearer ";
@@ -101,6 +106,12 @@ public class WebAutoConfiguration {
     @Bean
     FilterRegistrationBean<ProblemFilter> problemFilter(Problems problems, ProblemWriter writer) {
         return first(new ProblemFilter(problems, writer), 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<AdmissionFilter> admissionFilter(
+            AdmissionSettings settings, ProblemWriter writer, MeterRegistry metrics) {
+        return first(new AdmissionFilter(settings, writer, metrics), 2);
     }
 
     private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(F filter, int order) {

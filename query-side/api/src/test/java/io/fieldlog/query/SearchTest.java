@@ -1,16 +1,21 @@
 package io.fieldlog.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.frequency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +34,7 @@ class SearchTest {
     private static final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private static volatile String answer = "";
     private static volatile int status = 200;
+    private static volatile CountDownLatch hold = new CountDownLatch(0);
     private static HttpServer elasticsearch;
     private static ConfigurableApplicationContext application;
 
@@ -42,12 +48,15 @@ class SearchTest {
                 var uri = exchange.getRequestURI();
                 asked.add(new Asked(
                         uri.getPath(), uri.getQuery(), JsonMapper.shared().readTree(exchange.getRequestBody())));
+                hold.await();
                 byte[] bytes = answer.getBytes(UTF_8);
                 exchange.getResponseHeaders()
                         .set("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9");
                 exchange.getResponseHeaders().set("X-Elastic-Product", "Elasticsearch");
                 exchange.sendResponseHeaders(status, bytes.length);
                 exchange.getResponseBody().write(bytes);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
             }
         });
         elasticsearch.start();
@@ -227,5 +236,34 @@ class SearchTest {
 
         asker().at(1, "/v1/machines?q=truck").isProblem(503, "unavailable");
         asker().at(1, "/v1/machines").ok();
+    }
+
+    @Test
+    void a_search_that_gets_no_connection_in_time_is_told_to_come_back() throws Exception {
+        acme.site("Harbour");
+        answer = hits();
+        var connections = 32;
+        var held = new CountDownLatch(1);
+        hold = held;
+        var refused = new CountDownLatch(connections);
+        try (var searches = Executors.newVirtualThreadPerTaskExecutor()) {
+            var replies = IntStream.range(0, 2 * connections)
+                    .mapToObj(_ -> searches.submit(() -> {
+                        var reply = asker().at(1, "/v1/machines?q=truck");
+                        refused.countDown();
+                        return reply;
+                    }))
+                    .toList();
+            refused.await();
+            hold = new CountDownLatch(0);
+            held.countDown();
+            var statuses = new ArrayList<Integer>();
+            for (var reply : replies) {
+                statuses.add(reply.get().raw().statusCode());
+            }
+
+            assertThat(statuses).containsOnly(200, 503);
+            assertThat(frequency(statuses, 503)).isEqualTo(connections);
+        }
     }
 }

@@ -21,7 +21,8 @@ final class Backend implements ConnectionPoolManager {
 
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
 
-    private static final int CONNECTIONS_PER_THREAD = 4096;
+    // For two threads half of what a backend accepts; it refuses work long before that.
+    private static final int CONNECTIONS_PER_THREAD = 512;
 
     private static final int IDLE_CONNECTIONS_PER_THREAD = 64;
 

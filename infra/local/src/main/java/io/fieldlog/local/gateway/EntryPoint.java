@@ -37,7 +37,8 @@ final class EntryPoint implements AutoCloseable {
     // Undertow would choose 1 KiB for a heap as small as ours.
     private static final int BUFFER_BYTES = 16 * 1024 - 20;
 
-    private static final int RETRIES_OF_READS = 2;
+    // After a backend's restart a read may draw several kept connections that are dead.
+    private static final int RETRIES_OF_READS = 8;
 
     private static final int STOP_MILLISECONDS = 5_000;
 

@@ -21,6 +21,8 @@ class ElasticsearchConfiguration {
                 .setConnectionConfigCallback(connection -> connection
                         .setConnectTimeout(timeout(settings.connectTimeout()))
                         .setSocketTimeout(timeout(settings.readTimeout())))
+                .setConnectionManagerCallback(connections ->
+                        connections.setMaxConnPerRoute(settings.connections()).setMaxConnTotal(settings.connections()))
                 .setRequestConfigCallback(request -> request.setResponseTimeout(timeout(settings.readTimeout()))
                         .setConnectionRequestTimeout(timeout(settings.connectTimeout())))
                 .build();

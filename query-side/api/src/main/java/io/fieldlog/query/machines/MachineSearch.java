@@ -21,11 +21,14 @@ import io.fieldlog.query.views.Views;
 import io.fieldlog.web.FieldError;
 import io.fieldlog.web.Problem;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,10 +92,16 @@ final class MachineSearch {
     private final ElasticsearchClient elasticsearch;
     private final String alias;
 
+    // The client's pool notices only when a connection comes back that somebody has waited too long.
+    private final Semaphore places;
+    private final Duration patience;
+
     MachineSearch(Views views, ElasticsearchClient elasticsearch, ElasticsearchSettings settings) {
         this.views = views;
         this.elasticsearch = elasticsearch;
         this.alias = settings.machinesAlias();
+        this.places = new Semaphore(settings.connections());
+        this.patience = settings.connectTimeout();
     }
 
     ResponseEntity<Page<Machine>> machines(
@@ -178,12 +187,30 @@ final class MachineSearch {
         if (after != null) {
             request.searchAfter(after);
         }
+        awaitPlace();
         try {
             return elasticsearch.search(request.build(), Document.class).hits().hits();
         } catch (IOException | ElasticsearchException failure) {
             log.warn("Elasticsearch does not answer: {}", failure.toString());
-            throw new Problem(UNAVAILABLE, "The search cannot answer right now; lists without q do.");
+            throw unavailable();
+        } finally {
+            places.release();
         }
+    }
+
+    private void awaitPlace() {
+        try {
+            if (places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        throw unavailable();
+    }
+
+    private static Problem unavailable() {
+        return new Problem(UNAVAILABLE, "The search cannot answer right now; lists without q do.");
     }
 
     private static void require(BoolQuery.Builder query, String field, @Nullable String value) {
