@@ -1,5 +1,6 @@
 package io.fieldlog.projections;
 
+import io.fieldlog.projections.photos.ThumbnailMaker;
 import io.fieldlog.projections.runtime.ProjectionLoop;
 import io.fieldlog.projections.runtime.Status;
 import io.fieldlog.projections.search.Indexer;
@@ -24,14 +25,21 @@ final class Projecting implements SmartLifecycle, HealthIndicator {
     private final Migrations migrations;
     private final List<ProjectionLoop> loops;
     private final Indexer indexer;
+    private final ThumbnailMaker thumbnails;
     private final Status status;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread starter = Thread.ofVirtual().name("projections-start").unstarted(this::startAll);
 
-    Projecting(Migrations migrations, List<ProjectionLoop> loops, Indexer indexer, Status status) {
+    Projecting(
+            Migrations migrations,
+            List<ProjectionLoop> loops,
+            Indexer indexer,
+            ThumbnailMaker thumbnails,
+            Status status) {
         this.migrations = migrations;
         this.loops = loops;
         this.indexer = indexer;
+        this.thumbnails = thumbnails;
         this.status = status;
     }
 
@@ -53,6 +61,7 @@ final class Projecting implements SmartLifecycle, HealthIndicator {
         }
         loops.forEach(ProjectionLoop::start);
         indexer.start();
+        thumbnails.start();
         status.start();
     }
 
@@ -76,6 +85,7 @@ final class Projecting implements SmartLifecycle, HealthIndicator {
                 loop.close();
             }
             indexer.close();
+            thumbnails.close();
             status.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,9 @@
 package io.fieldlog.projections;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.fieldlog.objects.ObjectStoreSettings;
+import io.fieldlog.projections.photos.ThumbnailFeed;
+import io.fieldlog.projections.photos.ThumbnailMaker;
 import io.fieldlog.projections.runtime.Companion;
 import io.fieldlog.projections.runtime.Database;
 import io.fieldlog.projections.runtime.ProjectionLoop;
@@ -19,13 +22,14 @@ import java.net.URI;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// How the parts hang together.
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    /// Beside one connection per projection: the indexer, the status, and one to spare.
-    private static final int OTHER_VIEWS_CONNECTIONS = 3;
+    /// Beside one connection per projection: the indexer, the thumbnails, the status, and one to spare.
+    private static final int OTHER_VIEWS_CONNECTIONS = 4;
 
     private static final int LOG_CONNECTIONS = 2;
 
@@ -71,6 +75,12 @@ class ProjectionsConfiguration {
     }
 
     @Bean
+    ThumbnailMaker thumbnailMaker(
+            Database viewsDatabase, S3Client s3, ObjectStoreSettings store, MeterRegistry meters) {
+        return new ThumbnailMaker(viewsDatabase, s3, store.bucket(), meters);
+    }
+
+    @Bean
     Projecting projecting(
             ViewsProperties views,
             KafkaProperties kafka,
@@ -78,12 +88,16 @@ class ProjectionsConfiguration {
             LogReader logReader,
             EventCodec codec,
             Indexer indexer,
+            ThumbnailMaker thumbnails,
             MeterRegistry meters,
             Clock clock) {
         var loops = Views.all().stream()
                 .map(view -> {
-                    var companion =
-                            view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;
+                    var companion = switch (view.name()) {
+                        case "machines" -> new SearchFeed(codec, indexer::wake);
+                        case "checklists" -> new ThumbnailFeed(codec, thumbnails::wake);
+                        default -> Companion.NONE;
+                    };
                     var metrics = new ProjectionMetrics(meters, view.name());
                     var projector = new Projector(view, viewsDatabase, logReader, codec, companion, metrics, clock);
                     var settings =
@@ -93,6 +107,6 @@ class ProjectionsConfiguration {
                 })
                 .toList();
         var status = new Status(viewsDatabase, loops, meters, clock);
-        return new Projecting(new Migrations(views), loops, indexer, status);
+        return new Projecting(new Migrations(views), loops, indexer, thumbnails, status);
     }
 }

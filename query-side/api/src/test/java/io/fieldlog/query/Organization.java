@@ -362,6 +362,28 @@ final class Organization {
         stands(checklist, machine, state, completedAt, at);
     }
 
+    /// The document of a checklist as the projection wrote it, with the form that it fills in.
+    void document(UUID checklist, UUID template, String document, String form) {
+        long at = ++position;
+        views.sql("INSERT INTO checklist_form VALUES (?, ?, 1, ?::json, 1) ON CONFLICT DO NOTHING")
+                .params(id, template, form)
+                .update();
+        views.sql("""
+                        UPDATE checklist SET document = ?::json, version = version + 1, position = ?
+                        WHERE organization_id = ? AND checklist_id = ?""")
+                .params(document.replace("$POSITION", Long.toString(at)), at, id, checklist)
+                .update();
+        reach();
+    }
+
+    void thumbnail(String sha256, String state) {
+        views.sql("""
+                        INSERT INTO thumbnail VALUES (?, ?, ?, 1, now(), NULL)
+                        ON CONFLICT (organization_id, sha256) DO UPDATE SET state = excluded.state""").params(id, sha256, state).update();
+        position++;
+        reach();
+    }
+
     private void stands(UUID checklist, UUID machine, String state, @Nullable Instant completedAt, long at) {
         var now = Timestamp.from(recordedAt(at));
         views.sql("""

@@ -77,6 +77,11 @@ final class Stack {
                 "--fieldlog.replicas.username=fieldlog_query",
                 "--fieldlog.replicas.password=" + master.password(),
                 "--fieldlog.elasticsearch.url=" + elasticsearch,
+                // Nobody listens there: addresses are signed without asking anybody.
+                "--fieldlog.object-store.endpoint=http://127.0.0.1:1",
+                "--fieldlog.object-store.public-endpoint=https://photos.example.org",
+                "--fieldlog.object-store.access-key=access",
+                "--fieldlog.object-store.secret-key=secret",
                 "--fieldlog.security.issuer=" + issuer.url(),
                 "--fieldlog.security.jwk-set-uri=" + issuer.jwkSetUri());
     }

@@ -11,6 +11,8 @@ import io.fieldlog.command.checklists.ChecklistCommand.SignChecklist;
 import io.fieldlog.command.checklists.ChecklistCommand.StartChecklist;
 import io.fieldlog.command.checklists.ChecklistCommand.VoidChecklist;
 import io.fieldlog.command.fields.Text;
+import io.fieldlog.command.photos.Announced;
+import io.fieldlog.command.photos.PhotoType;
 import io.fieldlog.events.AnswerValue;
 import io.fieldlog.events.ChecklistEvent;
 import jakarta.validation.Valid;
@@ -81,12 +83,19 @@ sealed interface ChecklistBody {
             @Pattern(regexp = SHA_256, message = "must be 64 hexadecimal digits")
             String sha256,
 
-            @Pattern(regexp = "image/[a-z0-9.+-]{1,60}", message = "must be a type of image")
+            @Pattern(
+                    regexp = PhotoType.CONTENT_TYPES,
+                    message = "must be image/jpeg, image/png, image/webp, image/heic or image/heif")
             String contentType,
 
             @Positive @Max(LARGEST_PHOTO) long bytes,
             Instant capturedAt)
             implements ChecklistBody {
+
+        Announced announced(UUID organization, UUID checklistId) {
+            return new Announced(
+                    organization, checklistId, photoId, sha256.toLowerCase(Locale.ROOT), contentType, bytes);
+        }
 
         AnnouncePhoto command(UUID checklistId, String userId) {
             return new AnnouncePhoto(

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.fieldlog.objects.ObjectStoreSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,48 +21,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How imports reach their workers (a table of the log database, polled by every node) and their files (S3).
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ObjectStoreProperties.class, ImportProperties.class})
+@EnableConfigurationProperties(ImportProperties.class)
 class ImportConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(ImportConfiguration.class);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    @Bean(destroyMethod = "close")
-    S3Client objectStoreClient(ObjectStoreProperties properties) {
-        var client = S3Client.builder()
-                .region(Region.of(properties.region()))
-                .forcePathStyle(properties.endpoint() != null)
-                // An empty file is stored before a server has said to go on, which the JDK's client takes for an error.
-                .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
-                // Not every S3 takes trailing checksums; the log keeps the file's SHA-256.
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(UrlConnectionHttpClient.builder());
-        if (properties.endpoint() != null) {
-            client.endpointOverride(properties.endpoint());
-        }
-        if (properties.accessKey() != null && properties.secretKey() != null) {
-            client.credentialsProvider(StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(properties.accessKey(), properties.secretKey())));
-        }
-        return client.build();
-    }
-
     @Bean
-    ObjectStore objectStore(S3Client client, ObjectStoreProperties properties) {
-        return new ObjectStore(client, properties.bucket());
+    ObjectStore objectStore(S3Client client, ObjectStoreSettings settings) {
+        return new ObjectStore(client, settings.bucket());
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.fieldlog.events.ImportEvent.ImportRequested;
 import io.fieldlog.events.ImportEvent.RejectedRecord;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
+import io.fieldlog.objects.ObjectStoreSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ class ImportHttpTest extends HttpTest {
     S3Client s3;
 
     @Autowired
-    ObjectStoreProperties objectStore;
+    ObjectStoreSettings objectStore;
 
     @Test
     void takes_a_file_and_registers_the_machines_that_it_names() {

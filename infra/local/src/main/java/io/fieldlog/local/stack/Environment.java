@@ -40,6 +40,7 @@ record Environment(Ports ports, int replicas, String password, String accessKey,
         properties.putAll(migration("fieldlog.views"));
         properties.putAll(replicas("fieldlog_projector"));
         properties.putAll(kafka());
+        properties.putAll(objectStoreClient());
         properties.put("fieldlog.elasticsearch.url", elasticsearchUrl());
         properties.put("fieldlog.redis.url", redisUrl());
         return variables(properties);
@@ -48,6 +49,7 @@ record Environment(Ports ports, int replicas, String password, String accessKey,
     Map<String, String> querySide() {
         var properties = application(ports.querySide());
         properties.putAll(replicas("fieldlog_query"));
+        properties.putAll(objectStoreClient());
         properties.putAll(security());
         properties.put("fieldlog.elasticsearch.url", elasticsearchUrl());
         properties.put("fieldlog.redis.url", redisUrl());

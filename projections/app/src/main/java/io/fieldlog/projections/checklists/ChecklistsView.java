@@ -125,7 +125,7 @@ public final class ChecklistsView implements View {
     private static void show(Fact fact, TemplatePublished form, Work work, Rows rows) {
         var started = work.started();
         var outcome = work.outcome();
-        var shown = new Shown(form, work, fact.version(), fact.position());
+        var shown = new Shown(form, work, fact.recorded());
         rows.put(
                 ChecklistWork.TABLE,
                 new ChecklistWork(

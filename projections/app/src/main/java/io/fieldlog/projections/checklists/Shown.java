@@ -20,9 +20,11 @@ import io.fieldlog.projections.checklists.Work.Photo;
 import io.fieldlog.projections.checklists.Work.Review;
 import io.fieldlog.projections.checklists.Work.Voiding;
 import io.fieldlog.stream.PublishedTypes;
+import io.fieldlog.stream.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -81,7 +83,9 @@ final class Shown {
             List<Signature> signatures,
             List<Amendment> amendments,
             @Nullable Review review,
-            @Nullable Voiding voided) {}
+            @Nullable Voiding voided,
+            Instant recordedAt,
+            String chainHash) {}
 
     record SectionScore(
             String section, String title, @Nullable String instance, BigDecimal score, BigDecimal maxScore) {}
@@ -154,15 +158,14 @@ final class Shown {
 
     private final TemplatePublished template;
     private final Work work;
-    private final long version;
-    private final long position;
+    private final RecordedEvent last;
     private @Nullable Merged merged;
 
-    Shown(TemplatePublished template, Work work, long version, long position) {
+    /// @param last the event that led to this
+    Shown(TemplatePublished template, Work work, RecordedEvent last) {
         this.template = template;
         this.work = work;
-        this.version = version;
-        this.position = position;
+        this.last = last;
     }
 
     private Merged merged() {
@@ -200,8 +203,8 @@ final class Shown {
                 started.startedAt(),
                 outcome == null ? null : outcome.completedAt(),
                 started.inspector(),
-                version,
-                position);
+                last.version(),
+                last.position());
     }
 
     String document() {
@@ -222,7 +225,9 @@ final class Shown {
                         .toList(),
                 work.amendments().stream().map(Shown::amendment).toList(),
                 work.review(),
-                work.voided()));
+                work.voided(),
+                last.recordedAt(),
+                HexFormat.of().formatHex(last.hash())));
     }
 
     /// What is recorded of the outcome: it changes with the outcome or the review only.

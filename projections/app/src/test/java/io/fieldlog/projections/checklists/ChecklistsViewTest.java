@@ -27,11 +27,13 @@ import io.fieldlog.events.TemplateEvent.Section;
 import io.fieldlog.events.TemplateEvent.TemplatePublished;
 import io.fieldlog.projections.fold.InconsistentLogException;
 import io.fieldlog.projections.fold.WorkingSet;
+import io.fieldlog.projections.testing.EventLog;
 import io.fieldlog.projections.testing.Fold;
 import io.fieldlog.projections.testing.Inspection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -330,6 +332,20 @@ class ChecklistsViewTest {
                 .doesNotContain("answers", "missing");
         summary.properties()
                 .forEach(property -> assertThat(document.get(property.getKey())).isEqualTo(property.getValue()));
+    }
+
+    @Test
+    void carries_the_hash_and_the_time_of_the_entry_at_its_position() {
+        complete("PASS", "good");
+        var entries = new EventLog();
+        log.forEach(event -> entries.append(Fold.ORGANIZATION, event));
+        var last = entries.entries().getLast().event();
+
+        assertThat(shown().path("position").asLong()).isEqualTo(last.position());
+        assertThat(shown().path("chainHash").asString())
+                .isEqualTo(HexFormat.of().formatHex(last.hash()));
+        assertThat(shown().path("recordedAt").asString())
+                .isEqualTo(last.recordedAt().toString());
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class Servers {
                          meter_reading, timeline, timeline_checklist, template, template_version, checklist_form,
                          checklist_work, checklist, checklist_history, defect, corrective_action, dashboard_machine,
                          dashboard_site, dashboard_defect, dashboard_site_defects, import_run, dirty_document,
-                         dirty_organization, search_index""");
+                         dirty_organization, search_index, thumbnail""");
         cluster.ask("DELETE", "/" + MachineIndex.INDEX);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.photos;
+
+import org.jspecify.annotations.NullMarked;
