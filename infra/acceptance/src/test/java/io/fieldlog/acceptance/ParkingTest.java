@@ -28,7 +28,7 @@ class ParkingTest {
         var position = appendDamagedRetirement(machine);
 
         var every =
-                List.of("machines", "timeline", "templates", "checklists", "defects", "dashboard", "sites", "imports");
+                List.of("machines", "timeline", "templates", "checklists", "defects", "schedules", "dashboard", "sites", "imports");
         RunningStack.await("every projection is parked", Duration.ofSeconds(20), () -> parked().containsAll(every));
         var beyond = admin.get("/v1/machines/" + machine.id(), "Consistency-Token", String.valueOf(position));
         assertThat(beyond.mustBe(503).code()).isEqualTo("view-parked");
