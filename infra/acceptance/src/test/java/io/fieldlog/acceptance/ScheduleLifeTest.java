@@ -33,13 +33,15 @@ class ScheduleLifeTest {
                     {"key": "brake", "label": "Brake holds", "type": "PASS_FAIL_NA", "mandatory": true}]}]}""".formatted(template)).mustBe(201);
         var zone = ZoneId.of("Europe/Berlin");
         var schedule = UUID.randomUUID();
-        var defined = RunningStack.as("supervisor").post("/v1/schedules", """
+        var defined = RunningStack.as("supervisor")
+                .post("/v1/schedules", """
                 {"scheduleId": "%s", "name": "Daily", "templateId": "%s", "machineIds": ["%s"], "rrule": "FREQ=DAILY",
                  "startsAt": "%s", "dueWithin": "PT4H", "assignees": ["inspector"]}""".formatted(
-                        schedule,
-                        template,
-                        machine.id(),
-                        LocalDateTime.now(zone).minusHours(1).truncatedTo(ChronoUnit.SECONDS))).mustBe(201);
+                                schedule,
+                                template,
+                                machine.id(),
+                                LocalDateTime.now(zone).minusHours(1).truncatedTo(ChronoUnit.SECONDS)))
+                .mustBe(201);
         assertThat(admin.getAfter(defined, "/v1/schedules/" + schedule)
                         .mustBe(200)
                         .json()
@@ -60,18 +62,23 @@ class ScheduleLifeTest {
                 .isEqualTo(errand.get("dueAt").asString());
 
         var checklist = UUID.randomUUID();
-        inspector.post("/v1/checklists", """
+        inspector
+                .post("/v1/checklists", """
                 {"checklistId": "%s", "machineId": "%s", "templateId": "%s", "templateVersion": 1, "startedAt": "%s",
                  "occurrenceId": "%s"}""".formatted(
-                        checklist,
-                        machine.id(),
-                        template,
-                        Instant.now(),
-                        errand.get("occurrenceId").asString())).mustBe(201);
-        inspector.post("/v1/checklists/" + checklist + "/answers", """
+                                checklist,
+                                machine.id(),
+                                template,
+                                Instant.now(),
+                                errand.get("occurrenceId").asString()))
+                .mustBe(201);
+        inspector
+                .post("/v1/checklists/" + checklist + "/answers", """
                 {"answers": [{"operationId": "%s", "question": "brake", "value": "PASS", "capturedAt": "%s",
-                              "deviceId": "tablet", "deviceSeq": 1}]}""".formatted(UUID.randomUUID(), Instant.now())).mustBe(200);
-        inspector.post(
+                              "deviceId": "tablet", "deviceSeq": 1}]}""".formatted(UUID.randomUUID(), Instant.now()))
+                .mustBe(200);
+        inspector
+                .post(
                         "/v1/checklists/" + checklist + "/completion",
                         "{\"completedAt\": \"%s\"}".formatted(Instant.now()))
                 .mustBe(200);

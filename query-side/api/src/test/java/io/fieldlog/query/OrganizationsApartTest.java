@@ -92,6 +92,7 @@ class OrganizationsApartTest {
         var action = organization.action(site, "mechanic-" + word, "2026-11-30", "OPEN");
         var schedule = organization.schedule("schedule-" + word, template, List.of(machine), List.of());
         organization.occurrence(schedule, machine, site, template, "FULFILLED", Instant.now());
+        organization.due(schedule, machine, Organization.BEGINNING, false);
         organization.park("timeline", 99);
         return new Canary(organization, site, machine, template, checklist, run, defect, action, schedule, word);
     }

@@ -11,16 +11,16 @@ import io.fieldlog.command.schedules.ScheduleState.Defined;
 import io.fieldlog.command.sites.SiteZones;
 import io.fieldlog.events.OccurrenceEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Which occurrences a checklist answers that was not started for one: those of its machine and template that were to
-/// be
-/// done when it was completed, the one that is due first at the front.
+/// be done when it was completed, the one that is due first at the front.
 @Component
 public final class DueOccurrences {
 
@@ -57,32 +57,35 @@ public final class DueOccurrences {
 
     /// @param siteId where the machine stood
     public List<Due> at(UUID organization, UUID machineId, UUID siteId, UUID templateId, Instant moment) {
-        return zones.find(organization, siteId).stream()
-                .flatMap(zone -> schedules.ofTemplate(organization, templateId).stream()
-                        .flatMap(id -> schedules.find(organization, id).stream())
-                        .flatMap(schedule -> {
-                            var definition = schedule.definition();
-                            var recurrence = Recurrence.of(definition.rrule(), definition.startsAt());
-                            return new Timetable(recurrence, definition.dueWithin(), zone)
-                                    .current(moment).stream()
-                                            .flatMap(opening -> due(
-                                                    organization,
-                                                    schedule,
-                                                    Opener.open(definition, machineId, siteId, opening),
-                                                    opener.opens(organization, schedule, opening)));
-                        }))
-                .sorted(Comparator.comparing((Due due) -> due.opening().dueAt()).thenComparing(Due::occurrenceId))
-                .toList();
+        var due = new ArrayList<Due>();
+        for (var scheduleId : schedules.ofTemplate(organization, templateId)) {
+            var schedule = schedules.find(organization, scheduleId);
+            var zone = zones.find(organization, siteId);
+            if (schedule.isPresent() && zone.isPresent()) {
+                var definition = schedule.get().definition();
+                var recurrence = Recurrence.of(definition.rrule(), definition.startsAt());
+                for (var opening : new Timetable(recurrence, definition.dueWithin(), zone.get()).current(moment)) {
+                    due(
+                                    organization,
+                                    schedule.get(),
+                                    Opener.open(definition, machineId, siteId, opening),
+                                    opener.opens(organization, schedule.get(), opening))
+                            .ifPresent(due::add);
+                }
+            }
+        }
+        due.sort(Comparator.comparing((Due each) -> each.opening().dueAt()).thenComparing(Due::occurrenceId));
+        return due;
     }
 
-    private Stream<Due> due(UUID organization, Defined schedule, OpenOccurrence opening, boolean opens) {
+    private Optional<Due> due(UUID organization, Defined schedule, OpenOccurrence opening, boolean opens) {
         return switch (state(organization, opening.occurrenceId())) {
             case Unopened _ ->
                 opens && isFor(organization, schedule, opening.machineId(), opening.siteId())
-                        ? Stream.of(new Due(opening, false, null))
-                        : Stream.empty();
-            case Undone _ -> Stream.of(new Due(opening, true, null));
-            case Done done -> Stream.of(new Due(opening, true, done.checklistId()));
+                        ? Optional.of(new Due(opening, false, null))
+                        : Optional.empty();
+            case Undone _ -> Optional.of(new Due(opening, true, null));
+            case Done done -> Optional.of(new Due(opening, true, done.checklistId()));
         };
     }
 

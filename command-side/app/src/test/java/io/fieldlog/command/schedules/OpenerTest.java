@@ -124,6 +124,23 @@ class OpenerTest extends HttpTest {
     }
 
     @Test
+    void opens_by_itself_as_soon_as_it_is_defined() {
+        var machine = machine(site());
+        var now = LocalDateTime.now(BERLIN).minusHours(1).truncatedTo(ChronoUnit.SECONDS);
+        user("AUTHOR")
+                .post(
+                        "/v1/schedules",
+                        definition("\"machineIds\": [\"%s\"]".formatted(machine))
+                                .replace(first.toString(), now.toString()))
+                .is(201);
+        var occurrence = new AggregateKey(organization, Opener.occurrenceId(schedule, machine, now)).toString();
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!events.readEvents(occurrence, 0).hasNext()) {
+            assertThat(System.nanoTime()).as("it opens").isLessThan(deadline);
+        }
+    }
+
+    @Test
     void catches_up_after_days_without_a_node() {
         var machine = machine(site());
         define(machine);

@@ -26,8 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 class MachineController {
 
     /// The last inspection and the next one are other projections'. As long as one of them is behind, the tag of an
-    /// answer is the position that all include: what the others bring then never has the tag of what was shown
-    before.
+    /// answer is the position that all include: what the others bring then never has a tag that was given before.
     static final Set<View> CARD = Set.of(View.MACHINES, View.CHECKLISTS, View.SCHEDULES);
 
     private final Views views;
