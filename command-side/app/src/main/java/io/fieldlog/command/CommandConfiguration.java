@@ -10,6 +10,7 @@ import io.fieldlog.command.eventlog.SetRules;
 import io.fieldlog.command.eventlog.WriterConnections;
 import io.fieldlog.stream.EventCodec;
 import io.fieldlog.stream.PublishedTypes;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -44,6 +45,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /// given here: on Spring Boot 4 it guesses before there is one.
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     EventCodec eventCodec() {

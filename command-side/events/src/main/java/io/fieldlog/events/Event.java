@@ -9,6 +9,7 @@ public sealed interface Event
                 MachineEvent,
                 TemplateEvent,
                 ScheduleEvent,
+                OccurrenceEvent,
                 ChecklistEvent,
                 DefectEvent,
                 CorrectiveActionEvent,

@@ -35,10 +35,11 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceFulfilled;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceMissed;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceOpened;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceReopened;
 import io.fieldlog.events.OperationsEvent.ProjectionRetryRequested;
-import io.fieldlog.events.ScheduleEvent.OccurrenceFulfilled;
-import io.fieldlog.events.ScheduleEvent.OccurrenceMissed;
-import io.fieldlog.events.ScheduleEvent.OccurrenceOpened;
 import io.fieldlog.events.ScheduleEvent.ScheduleDefined;
 import io.fieldlog.events.ScheduleEvent.SchedulePaused;
 import io.fieldlog.events.ScheduleEvent.ScheduleResumed;
@@ -78,6 +79,7 @@ public final class EventCatalog {
             new Entry("occurrence-opened", 1, OccurrenceOpened.class),
             new Entry("occurrence-fulfilled", 1, OccurrenceFulfilled.class),
             new Entry("occurrence-missed", 1, OccurrenceMissed.class),
+            new Entry("occurrence-reopened", 1, OccurrenceReopened.class),
             new Entry("checklist-started", 1, ChecklistStarted.class),
             new Entry("question-answered", 1, QuestionAnswered.class),
             new Entry("photo-announced", 1, PhotoAnnounced.class),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Facts about one schedule: which machines are to be inspected when, and what became of each occurrence.
+/// Facts about one schedule: which machines are to be inspected when.
 public sealed interface ScheduleEvent extends Event {
 
     UUID scheduleId();
@@ -29,30 +29,12 @@ public sealed interface ScheduleEvent extends Event {
             String rrule,
             LocalDateTime startsAt,
             Duration dueWithin,
-            List<String> assignees)
+            List<String> assignees,
+            Instant definedAt)
             implements ScheduleEvent {}
 
     /// Nothing opens from here on until it is resumed.
     record SchedulePaused(UUID scheduleId, Instant pausedAt) implements ScheduleEvent {}
 
     record ScheduleResumed(UUID scheduleId, Instant resumedAt) implements ScheduleEvent {}
-
-    /// `slot` is the rule's local time; `dueAt` is when it becomes overdue.
-    record OccurrenceOpened(
-            UUID scheduleId,
-            UUID occurrenceId,
-            UUID machineId,
-            UUID siteId,
-            LocalDateTime slot,
-            Instant opensAt,
-            Instant dueAt)
-            implements ScheduleEvent {}
-
-    /// Also after it was missed: what was done on time may arrive late.
-    record OccurrenceFulfilled(
-            UUID scheduleId, UUID occurrenceId, UUID checklistId, Instant completedAt, boolean onTime)
-            implements ScheduleEvent {}
-
-    /// It was not done by the time the next one opened.
-    record OccurrenceMissed(UUID scheduleId, UUID occurrenceId) implements ScheduleEvent {}
 }

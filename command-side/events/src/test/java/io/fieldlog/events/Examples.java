@@ -40,10 +40,11 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceFulfilled;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceMissed;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceOpened;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceReopened;
 import io.fieldlog.events.OperationsEvent.ProjectionRetryRequested;
-import io.fieldlog.events.ScheduleEvent.OccurrenceFulfilled;
-import io.fieldlog.events.ScheduleEvent.OccurrenceMissed;
-import io.fieldlog.events.ScheduleEvent.OccurrenceOpened;
 import io.fieldlog.events.ScheduleEvent.ScheduleDefined;
 import io.fieldlog.events.ScheduleEvent.SchedulePaused;
 import io.fieldlog.events.ScheduleEvent.ScheduleResumed;
@@ -168,19 +169,24 @@ final class Examples {
                         "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
                         LocalDateTime.parse("2026-11-23T06:00:00"),
                         Duration.ofHours(4),
-                        List.of("inspector")),
+                        List.of("inspector"),
+                        Instant.parse("2026-11-20T14:03:00Z")),
                 new SchedulePaused(SCHEDULE, Instant.parse("2026-12-23T12:00:00Z")),
                 new ScheduleResumed(SCHEDULE, Instant.parse("2027-01-04T05:00:00Z")),
                 new OccurrenceOpened(
-                        SCHEDULE,
                         OCCURRENCE,
+                        SCHEDULE,
                         MACHINE,
                         SITE,
+                        TEMPLATE,
                         LocalDateTime.parse("2026-11-23T06:00:00"),
                         Instant.parse("2026-11-23T05:00:00Z"),
-                        Instant.parse("2026-11-23T09:00:00Z")),
-                new OccurrenceFulfilled(SCHEDULE, OCCURRENCE, CHECKLIST, COMPLETED, true),
-                new OccurrenceMissed(SCHEDULE, OCCURRENCE),
+                        Instant.parse("2026-11-23T09:00:00Z"),
+                        Instant.parse("2026-11-24T05:00:00Z"),
+                        Instant.parse("2026-11-24T09:00:00Z")),
+                new OccurrenceFulfilled(OCCURRENCE, SCHEDULE, MACHINE, CHECKLIST, COMPLETED, true),
+                new OccurrenceMissed(OCCURRENCE, SCHEDULE, MACHINE),
+                new OccurrenceReopened(OCCURRENCE, SCHEDULE, MACHINE, CHECKLIST),
                 new ChecklistStarted(
                         CHECKLIST,
                         MACHINE,

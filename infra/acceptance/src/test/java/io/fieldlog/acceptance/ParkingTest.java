@@ -27,8 +27,16 @@ class ParkingTest {
         var machine = Fixture.machine(admin, Fixture.site(admin));
         var position = appendDamagedRetirement(machine);
 
-        var every =
-                List.of("machines", "timeline", "templates", "checklists", "defects", "dashboard", "sites", "imports");
+        var every = List.of(
+                "machines",
+                "timeline",
+                "templates",
+                "checklists",
+                "defects",
+                "schedules",
+                "dashboard",
+                "sites",
+                "imports");
         RunningStack.await("every projection is parked", Duration.ofSeconds(20), () -> parked().containsAll(every));
         var beyond = admin.get("/v1/machines/" + machine.id(), "Consistency-Token", String.valueOf(position));
         assertThat(beyond.mustBe(503).code()).isEqualTo("view-parked");

@@ -6,6 +6,7 @@ import io.fieldlog.projections.defects.DefectsView;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.imports.ImportsView;
 import io.fieldlog.projections.machines.MachinesView;
+import io.fieldlog.projections.schedules.SchedulesView;
 import io.fieldlog.projections.sites.SitesView;
 import io.fieldlog.projections.templates.TemplatesView;
 import io.fieldlog.projections.timeline.TimelineView;
@@ -24,6 +25,7 @@ public final class Views {
                 new TemplatesView(),
                 new ChecklistsView(),
                 new DefectsView(),
+                new SchedulesView(),
                 new DashboardView(),
                 new ImportsView());
     }

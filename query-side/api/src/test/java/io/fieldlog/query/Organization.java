@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,6 +22,7 @@ final class Organization {
             "templates",
             "checklists",
             "defects",
+            "schedules",
             "dashboard",
             "imports",
             "machine-search");
@@ -409,6 +411,93 @@ final class Organization {
 
     private static String shown(UUID checklist, String state, String as) {
         return "{\"checklistId\": \"%s\", \"state\": \"%s\", \"as\": \"%s\"}".formatted(checklist, state, as);
+    }
+
+    UUID schedule(String name, UUID template, List<UUID> machines, List<String> assignees) {
+        return schedule(name, template, machines, null, assignees);
+    }
+
+    /// Of the machines, or of a category at the site.
+    UUID schedule(String name, UUID template, List<UUID> machines, @Nullable UUID site, List<String> assignees) {
+        var schedule = UUID.randomUUID();
+        long at = ++position;
+        views.sql("""
+                        INSERT INTO schedule VALUES
+                            (:organization, :schedule, :name, :template, :machines::jsonb, :category, :site::uuid,
+                             'FREQ=DAILY', '2026-01-01T06:00', 'PT4H', :assignees::jsonb, 'ACTIVE', :now, 'user-1', NULL, 1, :at)""")
+                .param("organization", id)
+                .param("schedule", schedule)
+                .param("name", name)
+                .param("template", template)
+                .param("machines", list(machines))
+                .param("category", site == null ? null : "truck")
+                .param("site", site == null ? null : site.toString())
+                .param("assignees", list(assignees))
+                .param("now", Timestamp.from(recordedAt(at)))
+                .param("at", at)
+                .update();
+        reach();
+        return schedule;
+    }
+
+    private static String list(List<?> of) {
+        return of.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /// An occurrence that opened an hour before `moment`, is due then, and was done then if it was done.
+    UUID occurrence(UUID schedule, UUID machine, UUID site, UUID template, String state, Instant moment) {
+        var occurrence = UUID.randomUUID();
+        long at = ++position;
+        var isDone = state.equals("FULFILLED");
+        views.sql("""
+                        INSERT INTO occurrence VALUES
+                            (?, ?, ?, ?, ?, ?, '2026-01-01T06:00', ?, ?, ?, false, nullif(?, '')::uuid, nullif(?, '')::timestamptz, 1, ?)""")
+                .params(
+                        id,
+                        occurrence,
+                        schedule,
+                        machine,
+                        site,
+                        template,
+                        Timestamp.from(moment.minus(Duration.ofHours(1))),
+                        Timestamp.from(moment),
+                        state,
+                        isDone ? UUID.randomUUID().toString() : "",
+                        isDone ? moment.toString() : "",
+                        at)
+                .update();
+        reach();
+        return occurrence;
+    }
+
+    /// From here on the machine is due then: something waits, or is expected.
+    void due(UUID schedule, UUID machine, Instant dueAt, boolean expected) {
+        long at = ++position;
+        var now = Timestamp.from(recordedAt(at));
+        views.sql("INSERT INTO schedule_machine VALUES (?, ?, ?, '[]', ?, NULL, ?) ON CONFLICT DO NOTHING")
+                .params(id, schedule, machine, now, at)
+                .update();
+        views.sql("INSERT INTO machine_due VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(id, machine, schedule, at, Timestamp.from(dueAt), expected, now, now)
+                .update();
+        reach();
+    }
+
+    void pause(UUID schedule) {
+        long at = ++position;
+        views.sql("INSERT INTO schedule_pause VALUES (?, ?, ?, ?, NULL, NULL)")
+                .params(id, schedule, at, Timestamp.from(recordedAt(at)))
+                .update();
+        reach();
+    }
+
+    void resume(UUID schedule) {
+        long at = ++position;
+        views.sql(
+                        "UPDATE schedule_pause SET until_position = ?, until_at = ? WHERE organization_id = ? AND schedule_id = ?")
+                .params(at, Timestamp.from(recordedAt(at)), id, schedule)
+                .update();
+        reach();
     }
 
     UUID importRun(String state) {

@@ -3,6 +3,7 @@ package io.fieldlog.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldlog.web.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ class OrganizationsApartTest {
             Map.entry("/v1/defects/{id}", EVERY),
             Map.entry("/v1/actions", EVERY),
             Map.entry("/v1/actions/{id}", EVERY),
+            Map.entry("/v1/schedules", EVERY),
+            Map.entry("/v1/schedules/{id}", EVERY),
+            Map.entry("/v1/schedules/{id}/occurrences", EVERY),
+            Map.entry("/v1/today", EVERY),
             Map.entry("/v1/dashboards/organization", Set.of("ADMIN", "SUPERVISOR", "ANALYST", "AUDITOR")),
             Map.entry("/v1/imports", Set.of("ADMIN", "AUTHOR")),
             Map.entry("/v1/imports/{id}", Set.of("ADMIN", "AUTHOR")),
@@ -51,6 +56,7 @@ class OrganizationsApartTest {
             UUID run,
             UUID defect,
             UUID action,
+            UUID schedule,
             String word) {
 
         String path(String route) {
@@ -65,6 +71,7 @@ class OrganizationsApartTest {
                 case "checklists" -> checklist;
                 case "defects" -> defect;
                 case "actions" -> action;
+                case "schedules" -> schedule;
                 default -> machine;
             };
         }
@@ -83,8 +90,11 @@ class OrganizationsApartTest {
         var run = organization.importRun("DONE");
         var defect = organization.defect(machine, site, "MAJOR");
         var action = organization.action(site, "mechanic-" + word, "2026-11-30", "OPEN");
+        var schedule = organization.schedule("schedule-" + word, template, List.of(machine), List.of());
+        organization.occurrence(schedule, machine, site, template, "FULFILLED", Instant.now());
+        organization.due(schedule, machine, Organization.BEGINNING, false);
         organization.park("timeline", 99);
-        return new Canary(organization, site, machine, template, checklist, run, defect, action, word);
+        return new Canary(organization, site, machine, template, checklist, run, defect, action, schedule, word);
     }
 
     @Test
@@ -135,7 +145,8 @@ class OrganizationsApartTest {
                                 .doesNotContain(other.checklist().toString())
                                 .doesNotContain(other.run().toString())
                                 .doesNotContain(other.defect().toString())
-                                .doesNotContain(other.action().toString());
+                                .doesNotContain(other.action().toString())
+                                .doesNotContain(other.schedule().toString());
                     }
                 }
             }
@@ -183,6 +194,10 @@ class OrganizationsApartTest {
                 "dashboard_site_defects",
                 "defect",
                 "corrective_action",
+                "schedule",
+                "occurrence",
+                "schedule_machine",
+                "machine_due",
                 "import_run");
 
         try (var connection = new DriverManagerDataSource(

@@ -70,6 +70,17 @@ class PlansTest {
                         INSERT INTO checklist_history
                         SELECT organization_id, checklist_id, machine_id, state, CASE state WHEN 'STARTED' THEN NULL ELSE started_at END, '{}', position, now()
                         FROM checklist WHERE summary::text = '{}'""").update();
+        views.sql("""
+                        INSERT INTO occurrence
+                        SELECT organization_id, gen_random_uuid(), md5((n % 10)::text)::uuid, machine_id, site_id, md5('t')::uuid, '',
+                               now() - n * interval '1 day', now() - n * interval '1 day',
+                               CASE WHEN n > 1 AND n % 9 = 0 THEN 'MISSED' WHEN n > 1 THEN 'FULFILLED' ELSE 'OPEN' END, false,
+                               CASE WHEN n > 1 THEN gen_random_uuid() END, CASE WHEN n > 1 THEN now() - n * interval '1 day' END, 1, n
+                        FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 100) n""").param(organization).update();
+        views.sql("""
+                        INSERT INTO machine_due
+                        SELECT organization_id, machine_id, md5('s')::uuid, n, now(), false, now(), now()
+                        FROM (SELECT * FROM machine WHERE organization_id = ? LIMIT 300) m, generate_series(1, 100) n""").param(organization).update();
         JdbcClient.create(new DriverManagerDataSource(
                         stack.master.viewsUrl(), stack.master.superuser(), stack.master.password()))
                 .sql("ANALYZE")
@@ -210,6 +221,38 @@ class PlansTest {
 
         assertThat(plan)
                 .contains("Index Scan Backward using checklist_history_by_machine")
+                .doesNotContain("Sort");
+    }
+
+    @Test
+    void occurrences_are_read_by_their_schedule_and_of_all_days_only_today() throws Exception {
+        assertThat(plan("""
+                SELECT occurrence_id FROM occurrence
+                WHERE organization_id = :organization AND schedule_id = 'c4ca4238-a0b9-2382-0dcc-509a6f75849b'
+                ORDER BY opens_at DESC, occurrence_id DESC
+                LIMIT 51"""))
+                .contains("Index Scan Backward using occurrence_by_schedule")
+                .doesNotContain("Sort");
+        var today = plan("""
+                SELECT occurrence_id FROM (
+                    SELECT * FROM occurrence WHERE organization_id = :organization AND state = 'OPEN'
+                    UNION ALL
+                    SELECT * FROM occurrence
+                    WHERE organization_id = :organization AND state = 'FULFILLED'
+                      AND completed_at >= now() - interval '1 day' AND completed_at < now() + interval '1 day'
+                ) o""");
+        assertThat(today).contains("occurrence_open", "occurrence_done").doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void when_a_machine_was_due_is_the_end_of_its_index() throws Exception {
+        assertThat(plan("""
+                SELECT due_at FROM machine_due
+                WHERE organization_id = :organization AND machine_id = 'cfcd2084-95d5-65ef-66e7-dff9f98764da'
+                  AND schedule_id = '03c7c0ac-e395-d80d-aa04-d4d3b8a4b6ea' AND position <= 9
+                ORDER BY position DESC
+                LIMIT 1"""))
+                .contains("Index Scan Backward using machine_due_pkey")
                 .doesNotContain("Sort");
     }
 }

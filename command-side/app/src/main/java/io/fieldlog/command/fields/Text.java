@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Text that people read: not blank, at most `max` characters, and only such as every store and screen can hold.
 @Documented
 @Constraint(validatedBy = Text.Check.class)
-@Target({ElementType.FIELD, ElementType.PARAMETER})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Text {
 

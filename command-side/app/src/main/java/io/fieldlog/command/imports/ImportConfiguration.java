@@ -1,10 +1,5 @@
 package io.fieldlog.command.imports;
 
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
-import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
-import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -13,16 +8,12 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.fieldlog.objects.ObjectStoreSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
-import tools.jackson.databind.json.JsonMapper;
 
 /// How imports reach their workers (a table of the log database, polled by every node) and their files (S3).
 @Configuration(proxyBeanMethods = false)
@@ -83,43 +74,5 @@ class ImportConfiguration {
                 pause,
                 complete.getCause().map(Throwable::toString).orElse("the worker failed"));
         operations.reschedule(complete, Instant.now().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
-    }
-
-    @Bean
-    DbSchedulerCustomizer importScheduler(JsonMapper json, DbSchedulerProperties properties) {
-        return new DbSchedulerCustomizer() {
-
-            @Override
-            public Optional<Serializer> serializer() {
-                return Optional.of(new JsonTaskData(json));
-            }
-
-            /// Said, not found out: the database may not be up when the application starts.
-            @Override
-            public Optional<JdbcCustomization> jdbcCustomization() {
-                return Optional.of(new PostgreSqlJdbcCustomization(true, false));
-            }
-
-            @Override
-            public Optional<ExecutorService> executorService() {
-                return Optional.of(Executors.newFixedThreadPool(
-                        properties.getThreads(),
-                        Thread.ofVirtual().name("import-", 0).factory()));
-            }
-        };
-    }
-
-    /// Tasks wait as JSON, which a newer version can still read.
-    private record JsonTaskData(JsonMapper json) implements Serializer {
-
-        @Override
-        public byte[] serialize(Object data) {
-            return json.writeValueAsBytes(data);
-        }
-
-        @Override
-        public <T> T deserialize(Class<T> type, byte[] data) {
-            return json.readValue(data, type);
-        }
     }
 }

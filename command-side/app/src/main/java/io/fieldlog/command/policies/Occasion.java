@@ -4,6 +4,7 @@ import io.fieldlog.command.AggregateKey;
 import io.fieldlog.events.Event;
 import io.fieldlog.stream.EventCodec;
 import io.fieldlog.stream.RecordedEvent;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public record Occasion(
         UUID eventId,
         UUID streamId,
         long sequence,
+        Instant recordedAt,
         Event event,
         @Nullable String traceparent) {
 
@@ -22,6 +24,7 @@ public record Occasion(
                 recorded.eventId(),
                 recorded.streamId(),
                 recorded.sequence(),
+                recorded.recordedAt(),
                 codec.decode(recorded),
                 codec.decodeMetadata(recorded.metadata()).traceparent());
     }

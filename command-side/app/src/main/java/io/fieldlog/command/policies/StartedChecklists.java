@@ -5,11 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.templates.PublishedTemplates;
 import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
+import io.fieldlog.events.ChecklistEvent.ChecklistReopened;
+import io.fieldlog.events.ChecklistEvent.ChecklistRescored;
 import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.ChecklistEvent.ChecklistVoided;
 import io.fieldlog.inspection.Fieldwork;
 import io.fieldlog.inspection.Form;
+import java.time.Instant;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Checklists as they were when something happened to them, read from the log.
@@ -18,6 +24,9 @@ final class StartedChecklists {
 
     /// A checklist with everything that was sent up to an event.
     record Progress(ChecklistStarted start, Form form, Fieldwork work) {}
+
+    /// When the checklist counts as completed, before an event and since; not at all when it is null.
+    record Counted(@Nullable Instant before, @Nullable Instant now) {}
 
     private static final long KEPT = 10_000;
 
@@ -62,6 +71,26 @@ final class StartedChecklists {
             }
         }
         return new Progress(start, form(checklist.organizationId(), start), work);
+    }
+
+    /// What this event of its stream changed.
+    Counted counted(AggregateKey checklist, long sequence) {
+        var counted = new Counted(null, null);
+        var stream = events.readEvents(checklist.toString(), 0);
+        while (stream.hasNext()) {
+            var message = stream.next();
+            if (message.getSequenceNumber() > sequence) {
+                break;
+            }
+            var before = counted.now();
+            switch (message.getPayload()) {
+                case ChecklistCompleted(var _, var outcome) -> counted = new Counted(before, outcome.completedAt());
+                case ChecklistRescored(var _, var outcome) -> counted = new Counted(before, outcome.completedAt());
+                case ChecklistReopened _, ChecklistVoided _ -> counted = new Counted(before, null);
+                default -> {}
+            }
+        }
+        return counted;
     }
 
     Form form(UUID organization, ChecklistStarted start) {

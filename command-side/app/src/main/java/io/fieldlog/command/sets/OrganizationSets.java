@@ -41,10 +41,12 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.OccurrenceEvent;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceFulfilled;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceMissed;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceOpened;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceReopened;
 import io.fieldlog.events.OperationsEvent.ProjectionRetryRequested;
-import io.fieldlog.events.ScheduleEvent.OccurrenceFulfilled;
-import io.fieldlog.events.ScheduleEvent.OccurrenceMissed;
-import io.fieldlog.events.ScheduleEvent.OccurrenceOpened;
 import io.fieldlog.events.ScheduleEvent.ScheduleDefined;
 import io.fieldlog.events.ScheduleEvent.SchedulePaused;
 import io.fieldlog.events.ScheduleEvent.ScheduleResumed;
@@ -69,6 +71,12 @@ public final class OrganizationSets implements SetRules {
 
     /// The machines that are not retired.
     static final String MACHINES = "machine";
+
+    /// The schedules by which a template is filled in.
+    public static final String TEMPLATE_SCHEDULES = "template-schedule";
+
+    /// The occurrences that wait for somebody, under their schedule and machine.
+    public static final String OPEN_OCCURRENCES = "open-occurrence";
 
     static final String TAGS = "machine-tag";
     static final String OUT_OF_SERVICE_DEFECTS = "open-out-of-service-defect";
@@ -101,8 +109,13 @@ public final class OrganizationSets implements SetRules {
                 if (e.siteId() != null) {
                     rules.add(siteExists(e.siteId()));
                 }
+                rules.add(new Add(TEMPLATE_SCHEDULES, e.templateId().toString(), e.scheduleId()));
                 yield rules;
             }
+            case OccurrenceOpened e -> List.of(new Add(OPEN_OCCURRENCES, dueBy(e), e.occurrenceId()));
+            case OccurrenceReopened e -> List.of(new Add(OPEN_OCCURRENCES, dueBy(e), e.occurrenceId()));
+            case OccurrenceFulfilled e -> List.of(new Remove(OPEN_OCCURRENCES, dueBy(e), e.occurrenceId()));
+            case OccurrenceMissed e -> List.of(new Remove(OPEN_OCCURRENCES, dueBy(e), e.occurrenceId()));
             case DefectReported e ->
                 List.of(machineKept(e.machineId()), outOfService(e.severity(), e.machineId(), e.defectId()));
             case DefectGraded e -> List.of(outOfService(e.severity(), e.machineId(), e.defectId()));
@@ -124,9 +137,6 @@ public final class OrganizationSets implements SetRules {
                     TemplateEvent _,
                     SchedulePaused _,
                     ScheduleResumed _,
-                    OccurrenceOpened _,
-                    OccurrenceFulfilled _,
-                    OccurrenceMissed _,
                     QuestionAnswered _,
                     PhotoAnnounced _,
                     PhotoAttached _,
@@ -146,6 +156,16 @@ public final class OrganizationSets implements SetRules {
                     ImportFailed _,
                     ProjectionRetryRequested _ -> List.of();
         };
+    }
+
+    /// A machine in it keeps each set small, however many machines the schedule is for.
+    private static String dueBy(OccurrenceEvent e) {
+        return openOccurrences(e.scheduleId()) + e.machineId();
+    }
+
+    /// How the keys of a schedule's open occurrences begin.
+    public static String openOccurrences(UUID scheduleId) {
+        return scheduleId + "/";
     }
 
     private static SetRule machineKept(UUID machineId) {

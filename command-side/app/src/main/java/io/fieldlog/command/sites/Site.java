@@ -23,7 +23,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 final class Site extends EventSourced<SiteCommand, SiteEvent, SiteState> {
 
     Site() {
-        super("site", SiteEvent.class, new Snapshot<>(1, SiteState.class), new Unregistered());
+        super("site", SiteEvent.class, new Snapshot<>(2, SiteState.class), new Unregistered());
     }
 
     @CommandHandler(commandName = "site")

@@ -1,6 +1,7 @@
 package io.fieldlog.command.sites;
 
 import io.fieldlog.command.AggregateKey;
+import io.fieldlog.command.Streams;
 import io.fieldlog.command.sites.SiteState.Registered;
 import io.fieldlog.command.sites.SiteState.Unregistered;
 import io.fieldlog.events.SiteEvent;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 public final class SiteNames {
 
     private final JdbcClient log;
-    private final EventStore events;
+    private final Streams streams;
 
-    SiteNames(JdbcClient log, EventStore events) {
+    SiteNames(JdbcClient log, Streams streams) {
         this.log = log;
-        this.events = events;
+        this.streams = streams;
     }
 
     /// Several sites may have one name.
@@ -35,21 +35,16 @@ public final class SiteNames {
                 .query(UUID.class)
                 .list();
         for (var site : sites) {
-            if (state(new AggregateKey(organizationId, site)) instanceof Registered registered) {
+            var state = streams.<SiteEvent, SiteState>fold(
+                            new AggregateKey(organizationId, site),
+                            SiteEvent.class,
+                            new Unregistered(),
+                            SiteState::evolve)
+                    .state();
+            if (state instanceof Registered registered) {
                 names.computeIfAbsent(registered.name(), _ -> new ArrayList<>()).add(site);
             }
         }
         return names;
-    }
-
-    private SiteState state(AggregateKey site) {
-        SiteState state = new Unregistered();
-        var stream = events.readEvents(site.toString(), 0);
-        while (stream.hasNext()) {
-            if (stream.next().getPayload() instanceof SiteEvent event) {
-                state = SiteState.evolve(state, event);
-            }
-        }
-        return state;
     }
 }

@@ -12,6 +12,7 @@ import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
 import io.fieldlog.events.ChecklistEvent.ChecklistRescored;
 import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.ChecklistEvent.ChecklistVoided;
 import io.fieldlog.events.ChecklistEvent.CompletionClaimed;
 import io.fieldlog.events.ChecklistEvent.Outcome;
 import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
@@ -21,6 +22,10 @@ import io.fieldlog.events.Event;
 import io.fieldlog.events.MachineEvent.MachineRemovedFromService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceFulfilled;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceMissed;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceOpened;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceReopened;
 import io.fieldlog.events.Severity;
 import io.fieldlog.stream.EventCodec;
 import io.fieldlog.stream.LogReader;
@@ -31,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -292,6 +299,136 @@ class PoliciesTest extends HttpTest {
         awaitRemovals(2);
     }
 
+    @Test
+    void a_completed_checklist_fulfils_the_occurrence_that_it_was_started_for_late_as_it_may_come() {
+        var occurrence = UUID.randomUUID();
+        var machine = machine(site());
+        var template = template();
+        var opened = opened(occurrence, UUID.randomUUID(), machine, template);
+        PastEvents.append(
+                log,
+                organization,
+                "occurrence",
+                List.of(opened, new OccurrenceMissed(occurrence, opened.scheduleId(), machine)));
+        var checklist = UUID.randomUUID();
+        PastEvents.append(
+                log,
+                organization,
+                "checklist",
+                List.of(
+                        new ChecklistStarted(
+                                checklist, machine, opened.siteId(), template, 1, MORNING, occurrence, "ada"),
+                        completed(checklist)));
+        node();
+        publish();
+        await("it is fulfilled", () -> of(OccurrenceFulfilled.class).size() == 1);
+        assertThat(of(OccurrenceFulfilled.class).getFirst())
+                .isEqualTo(new OccurrenceFulfilled(
+                        occurrence,
+                        opened.scheduleId(),
+                        machine,
+                        checklist,
+                        outcome().completedAt(),
+                        true));
+
+        PastEvents.append(log, organization, "checklist", List.of(new ChecklistVoided(checklist, "a trial")));
+        publish();
+        await("it is open again", () -> of(OccurrenceReopened.class).size() == 1);
+        // Its time is over long since.
+        assertThat(of(OccurrenceMissed.class)).hasSize(2);
+    }
+
+    @Test
+    void a_checklist_of_another_machine_fulfils_nothing() {
+        var occurrence = UUID.randomUUID();
+        var template = template();
+        PastEvents.append(
+                log,
+                organization,
+                "occurrence",
+                List.of(opened(occurrence, UUID.randomUUID(), UUID.randomUUID(), template)));
+        var checklist = UUID.randomUUID();
+        PastEvents.append(
+                log,
+                organization,
+                "checklist",
+                List.of(
+                        new ChecklistStarted(
+                                checklist,
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                template,
+                                1,
+                                MORNING,
+                                occurrence,
+                                "ada"),
+                        completed(checklist)));
+        node();
+        publish();
+        awaitProgress();
+        assertThat(of(OccurrenceFulfilled.class)).isEmpty();
+        assertThat(parked()).isZero();
+    }
+
+    /// The schedule's own node may open it only later.
+    @Test
+    void a_checklist_that_was_started_for_none_fulfils_the_occurrence_of_its_time() {
+        var site = site();
+        var machine = machine(site);
+        var template = template();
+        var schedule = UUID.randomUUID();
+        var completedAt = Instant.now().plus(Duration.ofDays(3));
+        var day = completedAt.atZone(ZoneId.of("Europe/Berlin")).toLocalDate();
+        admin().post("/v1/schedules", """
+                {"scheduleId": "%s", "name": "Daily", "templateId": "%s", "machineIds": ["%s"], "rrule": "FREQ=DAILY",
+                 "startsAt": "%sT00:00:00", "dueWithin": "PT23H"}""".formatted(schedule, template, machine, day))
+                .is(201);
+        var checklist = UUID.randomUUID();
+        PastEvents.append(
+                log,
+                organization,
+                "checklist",
+                List.of(
+                        new ChecklistStarted(checklist, machine, site, template, 1, completedAt, null, "ada"),
+                        new ChecklistCompleted(checklist, outcome(completedAt))));
+        node();
+        publish();
+        await("it is fulfilled", () -> of(OccurrenceFulfilled.class).size() == 1);
+        var opened = of(OccurrenceOpened.class);
+        assertThat(opened).hasSize(1);
+        assertThat(opened.getFirst().scheduleId()).isEqualTo(schedule);
+        assertThat(opened.getFirst().slot()).isEqualTo(day.atStartOfDay());
+        assertThat(of(OccurrenceFulfilled.class).getFirst().checklistId()).isEqualTo(checklist);
+
+        // As of the day after, it answers that day's.
+        PastEvents.append(
+                log,
+                organization,
+                "checklist",
+                List.of(new ChecklistRescored(checklist, outcome(completedAt.plus(Duration.ofDays(1))))));
+        publish();
+        await("the next one is fulfilled", () -> of(OccurrenceFulfilled.class).size() == 2);
+        assertThat(of(OccurrenceReopened.class))
+                .containsExactly(
+                        new OccurrenceReopened(opened.getFirst().occurrenceId(), schedule, machine, checklist));
+        assertThat(of(OccurrenceOpened.class).getLast().slot())
+                .isEqualTo(day.plusDays(1).atStartOfDay());
+    }
+
+    private static OccurrenceOpened opened(UUID occurrence, UUID schedule, UUID machine, UUID template) {
+        return new OccurrenceOpened(
+                occurrence,
+                schedule,
+                machine,
+                UUID.randomUUID(),
+                template,
+                LocalDateTime.parse("2026-11-23T08:00"),
+                MORNING,
+                MORNING.plusSeconds(3600),
+                MORNING.plusSeconds(86_400),
+                null);
+    }
+
     private List<UUID> machines(int count) {
         var site = site();
         var machines = new ArrayList<UUID>();
@@ -364,15 +501,12 @@ class PoliciesTest extends HttpTest {
     }
 
     private static Outcome outcome() {
+        return outcome(MORNING.plusSeconds(600));
+    }
+
+    private static Outcome outcome(Instant completedAt) {
         return new Outcome(
-                UUID.randomUUID(),
-                MORNING.plusSeconds(600),
-                "tablet-7",
-                Result.FAIL,
-                BigDecimal.ZERO,
-                BigDecimal.ONE,
-                3,
-                "00");
+                UUID.randomUUID(), completedAt, "tablet-7", Result.FAIL, BigDecimal.ZERO, BigDecimal.ONE, 3, "00");
     }
 
     private ConfigurableApplicationContext node() {

@@ -20,9 +20,16 @@ import io.fieldlog.events.MachineEvent.MachineRegistered;
 import io.fieldlog.events.MachineEvent.MachineRelocated;
 import io.fieldlog.events.MachineEvent.MachineRetired;
 import io.fieldlog.events.MachineEvent.MachineReturnedToService;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceFulfilled;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceMissed;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceOpened;
+import io.fieldlog.events.OccurrenceEvent.OccurrenceReopened;
+import io.fieldlog.events.ScheduleEvent.ScheduleDefined;
 import io.fieldlog.events.Severity;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,6 +41,7 @@ class OrganizationSetsTest {
 
     static final UUID MACHINE = new UUID(5, 1);
     static final UUID SITE = new UUID(5, 2);
+    static final UUID TEMPLATE = new UUID(5, 3);
 
     final OrganizationSets sets = new OrganizationSets();
 
@@ -111,6 +119,49 @@ class OrganizationSetsTest {
         assertThat(sets.of(new DefectGraded(ID, MACHINE, Severity.MAJOR))).containsExactly(gone);
         assertThat(sets.of(new RepairCertified(ID, MACHINE, "new"))).containsExactly(gone);
         assertThat(sets.of(new NoRepairNeededCertified(ID, MACHINE, "dry"))).containsExactly(gone);
+    }
+
+    @Test
+    void a_schedule_is_found_by_its_template_and_needs_its_site() {
+        var rules = sets.of(new ScheduleDefined(
+                ID,
+                "Daily",
+                TEMPLATE,
+                List.of(),
+                "Forklift",
+                SITE,
+                "FREQ=DAILY",
+                LocalDateTime.MIN,
+                Duration.ofHours(1),
+                List.of(),
+                Instant.EPOCH));
+        assertThat(rules).hasSize(2);
+        requiresSite(rules.getFirst());
+        assertThat(rules.getLast()).isEqualTo(new Add("template-schedule", TEMPLATE.toString(), ID));
+    }
+
+    @Test
+    void an_occurrence_is_open_until_it_is_done_or_missed_and_again_when_it_is_reopened() {
+        var key = TEMPLATE + "/" + MACHINE;
+        var open = new Add("open-occurrence", key, ID);
+        var closed = new Remove("open-occurrence", key, ID);
+        assertThat(key).startsWith(OrganizationSets.openOccurrences(TEMPLATE));
+        assertThat(sets.of(new OccurrenceOpened(
+                        ID,
+                        TEMPLATE,
+                        MACHINE,
+                        SITE,
+                        TEMPLATE,
+                        LocalDateTime.MIN,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        null)))
+                .containsExactly(open);
+        assertThat(sets.of(new OccurrenceReopened(ID, TEMPLATE, MACHINE, SITE))).containsExactly(open);
+        assertThat(sets.of(new OccurrenceFulfilled(ID, TEMPLATE, MACHINE, SITE, Instant.EPOCH, true)))
+                .containsExactly(closed);
+        assertThat(sets.of(new OccurrenceMissed(ID, TEMPLATE, MACHINE))).containsExactly(closed);
     }
 
     static DefectReported reported(Severity severity) {

@@ -13,6 +13,7 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.OccurrenceEvent;
 import io.fieldlog.events.OperationsEvent;
 import io.fieldlog.events.ScheduleEvent;
 import io.fieldlog.events.SiteEvent;
@@ -149,6 +150,7 @@ public final class DashboardView implements View {
                     MeterReadingResolved _,
                     TemplateEvent _,
                     ScheduleEvent _,
+                    OccurrenceEvent _,
                     ChecklistEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
@@ -191,6 +193,7 @@ public final class DashboardView implements View {
                     MeterReadingResolved _,
                     TemplateEvent _,
                     ScheduleEvent _,
+                    OccurrenceEvent _,
                     ChecklistEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,

@@ -19,6 +19,7 @@ import io.fieldlog.events.MachineEvent.MachineReturnedToService;
 import io.fieldlog.events.MachineEvent.MeterReadingDisputed;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import io.fieldlog.events.MachineEvent.MeterReadingResolved;
+import io.fieldlog.events.OccurrenceEvent;
 import io.fieldlog.events.OperationsEvent;
 import io.fieldlog.events.ScheduleEvent;
 import io.fieldlog.events.SiteEvent;
@@ -76,6 +77,7 @@ public final class MachinesView implements View {
             case SiteRegistered _,
                     TemplateEvent _,
                     ScheduleEvent _,
+                    OccurrenceEvent _,
                     ChecklistEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,
@@ -112,6 +114,7 @@ public final class MachinesView implements View {
             case DefectEvent event -> defect(fact, event, rows);
             case TemplateEvent _,
                     ScheduleEvent _,
+                    OccurrenceEvent _,
                     ChecklistEvent _,
                     CorrectiveActionEvent _,
                     ImportEvent _,

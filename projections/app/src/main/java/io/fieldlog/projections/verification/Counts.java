@@ -4,6 +4,7 @@ import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Event;
 import io.fieldlog.events.EventCatalog;
 import io.fieldlog.events.MachineEvent;
+import io.fieldlog.events.OccurrenceEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,24 @@ final class Counts {
                                     "corrective_action",
                                     "SELECT count(*) FROM corrective_action WHERE organization_id = ?",
                                     "action-raised")),
+            "schedules",
+                    List.of(
+                            rule(
+                                    "schedule",
+                                    "SELECT count(*) FROM schedule WHERE organization_id = ?",
+                                    "schedule-defined"),
+                            rule(
+                                    "schedule_pause",
+                                    "SELECT count(*) FROM schedule_pause WHERE organization_id = ?",
+                                    "schedule-paused"),
+                            rule(
+                                    "occurrence",
+                                    "SELECT count(*) FROM occurrence WHERE organization_id = ?",
+                                    "occurrence-opened"),
+                            new Rule(
+                                    "machine_due",
+                                    "SELECT count(*) FROM machine_due WHERE organization_id = ?",
+                                    namesOf(OccurrenceEvent.class))),
             "dashboard",
                     List.of(
                             rule("dashboard_site", """

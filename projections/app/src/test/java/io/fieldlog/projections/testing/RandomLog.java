@@ -40,6 +40,7 @@ public final class RandomLog {
     private final List<Reading> disputed = new ArrayList<>();
     private final List<UUID> imports = new ArrayList<>();
     private final RandomDefects defects;
+    private final RandomSchedules schedules;
     private final RandomInspections inspections;
     private final Deque<Event> recorded = new ArrayDeque<>();
     private int named;
@@ -47,6 +48,7 @@ public final class RandomLog {
     public RandomLog(Random random) {
         this.random = random;
         this.defects = new RandomDefects(random);
+        this.schedules = new RandomSchedules(random);
         this.inspections = new RandomInspections(random);
     }
 
@@ -68,7 +70,7 @@ public final class RandomLog {
         if (machines.isEmpty()) {
             return machine();
         }
-        return switch (random.nextInt(36)) {
+        return switch (random.nextInt(40)) {
             case 0 -> site();
             case 1 -> new SiteRenamed(any(sites), "Depot " + named++);
             case 2, 3 -> machine();
@@ -81,6 +83,7 @@ public final class RandomLog {
             case 12 -> importing();
             case 13, 14, 15, 16, 17, 18, 19 -> reading();
             case 20, 21, 22, 23 -> defects.next(any(machines), any(sites));
+            case 24, 25, 26, 27 -> schedules.next(any(machines), any(sites));
             default -> {
                 recorded.addAll(inspections.next(any(machines), any(sites)));
                 yield recorded.remove();

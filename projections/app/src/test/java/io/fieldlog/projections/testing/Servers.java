@@ -91,7 +91,8 @@ public final class Servers {
         execute(PostgresServer.VIEWS_DATABASE, """
                 TRUNCATE checkpoint, consumed, parked, projection_status, site, machine, machine_history, machine_site,
                          meter_reading, timeline, timeline_checklist, template, template_version, checklist_form,
-                         checklist_work, checklist, checklist_history, defect, corrective_action, dashboard_machine,
+                         checklist_work, checklist, checklist_history, defect, corrective_action, schedule,
+                         schedule_pause, occurrence, schedule_machine, machine_due, dashboard_machine,
                          dashboard_site, dashboard_defect, dashboard_site_defects, import_run, dirty_document,
                          dirty_organization, search_index, thumbnail""");
         cluster.ask("DELETE", "/" + MachineIndex.INDEX);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections
 /// wrote
-/// them. `position` is the last event that the card shows, the site's new name and the last inspection included.
+/// them. `position` is the last event that the card shows, the site's new name, the last inspection and the next one
+/// included.
 record Machine(
         UUID machineId,
         String tag,
@@ -60,7 +61,7 @@ record Machine(
                 row.getString("meters"),
                 row.getInt("open_defects"),
                 row.getString("last_checklist"),
-                null,
+                Times.orNull(row, "next_due"),
                 row.getLong("version"),
                 row.getLong("position"),
                 Times.of(row, "registered_at"));

@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MachineController {
 
-    /// The last inspection is another projection's. As long as one of the two is behind, the tag of an answer is the
-    /// position that both include: what the other brings then never has the tag of what was shown before.
-    static final Set<View> CARD = Set.of(View.MACHINES, View.CHECKLISTS);
+    /// The last inspection and the next one are other projections'. As long as one of them is behind, the tag of an
+    /// answer is the position that all include: what the others bring then never has a tag that was given before.
+    static final Set<View> CARD = Set.of(View.MACHINES, View.CHECKLISTS, View.SCHEDULES);
 
     private final Views views;
     private final MachineSearch search;

@@ -4,6 +4,7 @@ import io.fieldlog.query.views.AsOf;
 import io.fieldlog.query.views.HappenedBy;
 import io.fieldlog.query.views.Snapshot;
 import io.fieldlog.query.views.Times;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,17 +66,63 @@ final class MachineRows {
                 begun("h.from_position", "h.from_at", moment), begun("later.from_position", "later.from_at", moment));
     }
 
+    /// When the machine `m` is due next: of the occurrences that wait the first one, and of each schedule of which none
+    /// waits the next one that is expected, unless the schedule is paused or the machine left its site.
+    private static String nextDue(AsOf moment) {
+        return nextDue(moment, "");
+    }
+
+    /// Nothing is known of what had not happened by `:happened`.
+    private static String nextDueHappened(AsOf moment) {
+        return nextDue(moment, "AND h.happened_at <= :happened");
+    }
+
+    private static String nextDue(AsOf moment, String happened) {
+        return """
+                LEFT JOIN LATERAL (
+                    SELECT min(h.due_at) FILTER (
+                               WHERE NOT h.expected
+                                  OR (p.from_position IS NULL OR p.until_position IS NOT NULL)
+                                      AND (s.site_id IS NULL OR s.site_id = m.site_id)) AS due_at,
+                           max(greatest(h.position, p.from_position, p.until_position)) AS position
+                    FROM schedule_machine sm
+                    JOIN schedule s USING (organization_id, schedule_id)
+                    CROSS JOIN LATERAL (
+                        SELECT h.due_at, h.expected, h.position FROM machine_due h
+                        WHERE h.organization_id = sm.organization_id AND h.machine_id = sm.machine_id
+                          AND h.schedule_id = sm.schedule_id AND %1$s %4$s
+                        ORDER BY h.position DESC
+                        LIMIT 1
+                    ) h
+                    LEFT JOIN LATERAL (
+                        SELECT p.from_position, CASE WHEN %3$s THEN p.until_position END AS until_position
+                        FROM schedule_pause p
+                        WHERE p.organization_id = sm.organization_id AND p.schedule_id = sm.schedule_id AND %2$s
+                        ORDER BY p.from_position DESC
+                        LIMIT 1
+                    ) p ON true
+                    WHERE sm.organization_id = m.organization_id AND sm.machine_id = m.machine_id
+                      AND m.status <> 'RETIRED'
+                ) n ON true
+                """.formatted(
+                        begun("h.position", "h.recorded_at", moment),
+                        begun("p.from_position", "p.from_at", moment),
+                        begun("p.until_position", "p.until_at", moment),
+                        happened);
+    }
+
     static List<Machine> list(Snapshot snapshot, MachineFilter filter, int count, @Nullable Key after) {
         var actor = snapshot.actor();
         var sql = new StringBuilder("""
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id, s.name AS site_name,
-                       m.status, m.meters, m.open_defects, c.standing AS last_checklist, m.version,
-                       greatest(m.position, s.from_position, c.from_position) AS position, m.registered_at
+                       m.status, m.meters, m.open_defects, c.standing AS last_checklist, n.due_at AS next_due,
+                       m.version, greatest(m.position, s.from_position, c.from_position, n.position) AS position, m.registered_at
                 FROM machine m
                 LEFT JOIN machine_site s
                   ON s.organization_id = m.organization_id AND s.site_id = m.site_id AND s.until_position IS NULL
                 """)
                 .append(lastInspection(new AsOf.Now()))
+                .append(nextDue(new AsOf.Now()))
                 .append("WHERE m.organization_id = :organization\n");
         // Only the conditions that are asked for, so that each combination finds its index.
         if (after != null) {
@@ -154,18 +201,37 @@ final class MachineRows {
         return inspections;
     }
 
+    /// When these machines are due next, those of which something is known.
+    static Map<UUID, Instant> nextDue(Snapshot snapshot, Collection<UUID> machines) {
+        var due = new HashMap<UUID, Instant>();
+        snapshot.sql()
+                .sql("""
+                        SELECT m.machine_id, n.due_at FROM machine m
+                        %sWHERE m.organization_id = :organization AND m.machine_id = ANY (:machines)
+                          AND n.due_at IS NOT NULL
+                        """.formatted(nextDue(new AsOf.Now())))
+                .param("organization", snapshot.actor().organizationId())
+                .param("machines", machines.toArray(UUID[]::new))
+                .param("moment", snapshot.position())
+                .query(row -> {
+                    due.put(row.getObject("machine_id", UUID.class), Times.of(row, "due_at"));
+                });
+        return due;
+    }
+
     static Optional<Machine> one(Snapshot snapshot, UUID machineId) {
         return snapshot.sql()
                 .sql("""
                         SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
                                s.name AS site_name, m.status, m.meters, m.open_defects, c.standing AS last_checklist,
-                               m.version, greatest(m.position, s.from_position, c.from_position) AS position,
+                               n.due_at AS next_due, m.version,
+                               greatest(m.position, s.from_position, c.from_position, n.position) AS position,
                                m.registered_at
                         FROM machine m
                         LEFT JOIN machine_site s
                           ON s.organization_id = m.organization_id AND s.site_id = m.site_id AND s.until_position IS NULL
-                        %sWHERE m.organization_id = :organization AND m.machine_id = :machine
-                        """.formatted(lastInspection(new AsOf.Now())))
+                        %s%sWHERE m.organization_id = :organization AND m.machine_id = :machine
+                        """.formatted(lastInspection(new AsOf.Now()), nextDue(new AsOf.Now())))
                 .param("moment", snapshot.position())
                 .param("organization", snapshot.actor().organizationId())
                 .param("machine", machineId)
@@ -194,8 +260,8 @@ final class MachineRows {
     private static String recorded(AsOf moment) {
         return """
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
-                       s.name AS site_name, m.status, m.meters, m.open_defects, c.standing AS last_checklist, m.version,
-                       greatest(m.position, s.from_position, c.from_position) AS position, m.registered_at
+                       s.name AS site_name, m.status, m.meters, m.open_defects, c.standing AS last_checklist, n.due_at AS next_due,
+                       m.version, greatest(m.position, s.from_position, c.from_position, n.position) AS position, m.registered_at
                 FROM (
                     SELECT * FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
@@ -208,10 +274,11 @@ final class MachineRows {
                     ORDER BY from_position DESC
                     LIMIT 1
                 ) s ON true
-                %3$s""".formatted(
+                %3$s%4$s""".formatted(
                         begun("position", "changed_at", moment),
                         begun("from_position", "from_at", moment),
-                        lastInspection(moment));
+                        lastInspection(moment),
+                        nextDue(moment));
     }
 
     /// The meters are counted anew from the readings: one that arrived later belongs to its time all the same. A
@@ -220,8 +287,8 @@ final class MachineRows {
         return """
                 SELECT m.machine_id, m.tag, m.name, m.category, m.make, m.model, m.serial_number, m.site_id,
                        s.name AS site_name, m.status, coalesce(shown.meters, '[]') AS meters, m.open_defects,
-                       c.standing AS last_checklist, known.version,
-                       greatest(known.position, s.from_position, c.from_position) AS position, m.registered_at
+                       c.standing AS last_checklist, n.due_at AS next_due, known.version,
+                       greatest(known.position, s.from_position, c.from_position, n.position) AS position, m.registered_at
                 FROM (
                     SELECT version, position FROM machine_history
                     WHERE organization_id = :organization AND machine_id = :machine AND %1$s
@@ -269,10 +336,11 @@ final class MachineRows {
                     ) placed
                     WHERE state = 'ACCEPTED' AND place = 1
                 ) shown
-                %3$s""".formatted(
+                %3$s%4$s""".formatted(
                         begun("position", "changed_at", moment),
                         begun("from_position", "from_at", moment),
-                        lastInspectionHappened(moment));
+                        lastInspectionHappened(moment),
+                        nextDueHappened(moment));
     }
 
     /// Positions and times of recording rise together: the last row that began by then is the state of then.

@@ -66,7 +66,7 @@ final class MachineSearch {
             long position,
             Instant registeredAt) {
 
-        Machine machine(@Nullable String siteName, @Nullable String lastChecklist) {
+        Machine machine(@Nullable String siteName, @Nullable String lastChecklist, @Nullable Instant nextDue) {
             return new Machine(
                     machineId,
                     tag,
@@ -81,7 +81,7 @@ final class MachineSearch {
                     meters.toString(),
                     openDefects,
                     lastChecklist,
-                    null,
+                    nextDue,
                     version,
                     position,
                     registeredAt);
@@ -131,17 +131,18 @@ final class MachineSearch {
                         documents.stream()
                                 .map(document -> document.machine(
                                         rows.siteNames().get(document.siteId()),
-                                        rows.lastInspections().get(document.machineId())))
+                                        rows.lastInspections().get(document.machineId()),
+                                        rows.nextDue().get(document.machineId())))
                                 .toList(),
                         page.next()));
     }
 
     /// What a card shows of others than the machine.
-    private record Rows(Map<UUID, String> siteNames, Map<UUID, String> lastInspections) {}
+    private record Rows(Map<UUID, String> siteNames, Map<UUID, String> lastInspections, Map<UUID, Instant> nextDue) {}
 
     private Rows rows(Inquiry inquiry, List<Document> documents) {
         if (documents.isEmpty()) {
-            return new Rows(Map.of(), Map.of());
+            return new Rows(Map.of(), Map.of(), Map.of());
         }
         var sites = documents.stream().map(Document::siteId).collect(Collectors.toSet());
         var machines = documents.stream().map(Document::machineId).toList();
@@ -149,7 +150,9 @@ final class MachineSearch {
                 inquiry.saidAlready(),
                 MachineController.CARD,
                 snapshot -> new Rows(
-                        MachineRows.siteNames(snapshot, sites), MachineRows.lastInspections(snapshot, machines)));
+                        MachineRows.siteNames(snapshot, sites),
+                        MachineRows.lastInspections(snapshot, machines),
+                        MachineRows.nextDue(snapshot, machines)));
     }
 
     private List<Hit<Document>> find(

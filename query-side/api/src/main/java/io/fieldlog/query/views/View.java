@@ -8,6 +8,7 @@ public enum View {
     TEMPLATES("templates"),
     CHECKLISTS("checklists"),
     DEFECTS("defects"),
+    SCHEDULES("schedules"),
     DASHBOARD("dashboard"),
     IMPORTS("imports"),
     MACHINE_SEARCH("machine-search");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldlog.command.schedules;
+
+import org.jspecify.annotations.NullMarked;

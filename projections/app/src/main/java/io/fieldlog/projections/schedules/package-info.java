@@ -1,0 +1,5 @@
+/// Schedules, their occurrences, and when each machine is due.
+@NullMarked
+package io.fieldlog.projections.schedules;
+
+import org.jspecify.annotations.NullMarked;

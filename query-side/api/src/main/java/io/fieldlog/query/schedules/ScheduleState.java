@@ -1,0 +1,7 @@
+package io.fieldlog.query.schedules;
+
+/// Nothing opens while a schedule is paused.
+enum ScheduleState {
+    ACTIVE,
+    PAUSED
+}

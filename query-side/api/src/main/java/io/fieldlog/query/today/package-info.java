@@ -1,0 +1,3 @@
+/// What is to be done today.
+@org.jspecify.annotations.NullMarked
+package io.fieldlog.query.today;
