@@ -4,9 +4,12 @@ import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.sites.SiteState.Registered;
 import io.fieldlog.command.sites.SiteState.Unregistered;
 import io.fieldlog.events.SiteEvent;
+import io.fieldlog.events.SiteEvent.SiteRegistered;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -40,6 +43,14 @@ public final class SiteNames {
             }
         }
         return names;
+    }
+
+    /// The time zone that a site was registered with.
+    public Optional<ZoneId> zone(UUID organizationId, UUID siteId) {
+        var stream = events.readEvents(new AggregateKey(organizationId, siteId).toString(), 0);
+        return stream.hasNext() && stream.next().getPayload() instanceof SiteRegistered site
+                ? Optional.of(ZoneId.of(site.timeZone()))
+                : Optional.empty();
     }
 
     private SiteState state(AggregateKey site) {
