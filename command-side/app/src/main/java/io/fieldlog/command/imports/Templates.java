@@ -31,7 +31,7 @@ final class Templates {
         List<Section> sections(Present present);
     }
 
-    /// The version that asks it, and whether it was published for this.
+    /// The version that asks it, and whether it was published for this import.
     record Version(Form form, boolean isNew) {}
 
     /// Several imports may extend a template at the same time.
@@ -55,7 +55,7 @@ final class Templates {
             for (var version = latest; version > 0; version--) {
                 var form = published.find(organization, templateId, version).orElseThrow();
                 if (form.sections().equals(sections)) {
-                    return new Version(form, isNew);
+                    return new Version(form, isNew || wasPublishedHere(desk, templateId, name, version, sections));
                 }
             }
             try {
@@ -70,6 +70,22 @@ final class Templates {
                     throw e;
                 }
             }
+        }
+    }
+
+    /// Whether a worker of this import that died since published it: then its command is known, else it is refused.
+    private static boolean wasPublishedHere(
+            ImportDesk desk, UUID templateId, String name, int version, List<Section> sections) {
+        try {
+            publish(desk, templateId, name, version - 1, sections);
+            return true;
+        } catch (Rejected e) {
+            return false;
+        } catch (Problem e) {
+            if (e.code() == CommonProblem.VERSION_MISMATCH) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -276,8 +276,46 @@ class ImportHttpTest extends HttpTest {
         assertThat(rejected(id)).containsExactly(new RejectedRecord(2, "Its findings is no number: many."));
     }
 
+    @Test
+    void an_audit_becomes_a_template_and_a_checklist_that_is_not_completed() throws IOException {
+        var sample = Files.readAllBytes(SAMPLES.resolve("safetyculture-audit.json"));
+        var first = importId(admin().post("/v1/imports", form("safetyculture-audit", sample, null), multipart())
+                .is(202));
+        var done = (ImportCompleted) finished(first);
+        assertThat(done.total()).isEqualTo(1);
+        assertThat(done.applied()).isEqualTo(1);
+        assertThat(done.notCarriedOver()).hasSize(6);
+        var checklist = checklistOf("safetyculture-audit:audit_7f1ecd2e66474418b1e062657aeb1389");
+        assertThat(checklist).hasSize(4).first().isInstanceOf(ChecklistStarted.class);
+        assertThat(answers(checklist))
+                .containsEntry("5A0FAAD8-46CC-4F94-A55E-395D7FF6F522", "af89ffa0-5db2-4a49-93e5-7dd392ab8f10");
+
+        var second = importId(admin().post("/v1/imports", form("safetyculture-audit", sample, null), multipart())
+                .is(202));
+        assertThat(((ImportCompleted) finished(second)).duplicates()).isEqualTo(1);
+        var changed = new String(sample, StandardCharsets.UTF_8).replace("Chris Barrington\"", "Somebody\"");
+        var third = importId(upload("safetyculture-audit", changed).is(202));
+        finished(third);
+        assertThat(rejected(third))
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.reason())
+                                .isEqualTo(
+                                        "It is in the organization already, with another answer to f3245d43-ea77-11e1-aff1-0800200c9a66."));
+    }
+
+    @Test
+    void a_file_that_is_no_audit_fails_with_a_reason() {
+        var id = importId(upload("safetyculture-audit", "[".repeat(100_000)).is(202));
+        assertThat(((ImportFailed) finished(id)).reason()).startsWith("The file cannot be read as JSON: ");
+    }
+
     List<ChecklistEvent> checklist(String inspection) {
-        var id = ImportIds.ofChecklist(organization, "inspections-csv:" + inspection);
+        return checklistOf("inspections-csv:" + inspection);
+    }
+
+    List<ChecklistEvent> checklistOf(String identity) {
+        var id = ImportIds.ofChecklist(organization, identity);
         return events.readEvents(new AggregateKey(organization, id).toString(), 0)
                 .asStream()
                 .map(message -> (ChecklistEvent) message.getPayload())
@@ -365,8 +403,9 @@ class ImportHttpTest extends HttpTest {
 
     @Test
     void other_formats_are_refused_with_those_that_are_supported() {
-        var answer = upload("xlsform", "x").isProblem(400, "unsupported-format").pointsAt("/format");
-        assertThat(answer.json().path("detail").asString()).contains("inspections-csv, machines-csv");
+        var answer = upload("csv", "x").isProblem(400, "unsupported-format").pointsAt("/format");
+        assertThat(answer.json().path("detail").asString())
+                .contains("inspections-csv, machines-csv, safetyculture-audit, xlsform");
     }
 
     @Test
@@ -403,7 +442,7 @@ class ImportHttpTest extends HttpTest {
         admin().post("/v1/imports", BodyPublishers.ofString(text), multipart()).isProblem(400, "bad-request");
         admin().post("/v1/imports", parts("b", List.of(part("file", "f.csv", HEADER))), multipart())
                 .isProblem(400, "missing-field");
-        upload("xlsform", HEADER).isProblem(400, "unsupported-format");
+        upload("csv", HEADER).isProblem(400, "unsupported-format");
         assertThat(storedFiles()).isEqualTo(1);
     }
 
