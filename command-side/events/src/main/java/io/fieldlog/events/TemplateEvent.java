@@ -51,6 +51,12 @@ public sealed interface TemplateEvent extends Event {
             @Nullable BigDecimal max,
             @Nullable String meter) {}
 
-    /// One of the answers that can be chosen; choosing a `failed` one fails the question.
-    record Option(String key, String label, @Nullable BigDecimal score, boolean failed) {}
+    /// One of the answers that can be chosen; choosing a `failed` one fails the question, choosing a `notApplicable`
+    /// one takes it out of the score.
+    record Option(String key, String label, @Nullable BigDecimal score, boolean failed, boolean notApplicable) {
+
+        public Option(String key, String label, @Nullable BigDecimal score, boolean failed) {
+            this(key, label, score, failed, false);
+        }
+    }
 }

@@ -3,10 +3,13 @@ package io.fieldlog.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,26 +22,61 @@ class ImportTest {
 
     private static final Path INSPECTIONS = RunningStack.fieldlog().root().resolve("docs/samples/inspections.csv");
 
+    private static final Path AUDIT = RunningStack.fieldlog().root().resolve("docs/samples/safetyculture-audit.json");
+
     private final Client globex = RunningStack.as("admin@globex");
 
     @Test
-    void two_thousand_inspections_bring_each_establishment_once_however_often_they_are_imported() throws IOException {
+    void two_thousand_inspections_come_out_of_the_views_as_they_stand_in_the_file_however_often_they_are_imported()
+            throws IOException {
+        var header = row(Files.readAllLines(INSPECTIONS).getFirst());
         var rows = Files.readAllLines(INSPECTIONS).stream()
                 .skip(1)
-                .map(row -> row.split(","))
+                .map(ImportTest::row)
                 .toList();
-        var establishments = new HashSet<String>();
-        rows.forEach(row -> establishments.add(row[2].replace("\"", "")));
-
         RunningStack.fieldlog()
                 .run("import", INSPECTIONS.toString(), "--format", "inspections-csv", "--user", "author@globex")
                 .mustSucceed();
         var first = newestImport();
         assertThat(first.get("state").asString()).isEqualTo("DONE");
         assertThat(first.get("total").asInt()).isEqualTo(rows.size());
-        assertThat(first.get("done").asInt()).isEqualTo(rows.size());
-        assertThat(first.get("applied").asInt()).isEqualTo(establishments.size());
+        assertThat(first.get("applied").asInt()).isEqualTo(rows.size());
         assertThat(first.get("rejected").size()).isZero();
+        var token = first.get("position").asString();
+
+        var expected = new TreeMap<String, Integer>();
+        for (var row : rows) {
+            for (var column = 3; column < row.size(); column++) {
+                if (column != 5) {
+                    expected.merge(header.get(column) + "=" + plain(row.get(column)), 1, Integer::sum);
+                }
+            }
+        }
+        var shown = new TreeMap<String, Integer>();
+        var failed = 0;
+        for (var checklist : all("/v1/checklists?limit=200", token)) {
+            failed += checklist.get("result").asString().equals("FAIL") ? 1 : 0;
+            assertThat(checklist.get("state").asString()).isEqualTo("COMPLETED");
+            for (var answer : globex.get(
+                            "/v1/checklists/" + checklist.get("checklistId").asString())
+                    .mustBe(200)
+                    .json()
+                    .get("answers")) {
+                var value = answer.get("value");
+                shown.merge(
+                        answer.get("question").asString() + "="
+                                + (value.isNumber() ? plain(value.decimalValue().toString()) : value.asString()),
+                        1,
+                        Integer::sum);
+            }
+        }
+        assertThat(shown).isEqualTo(expected);
+        var failures = expected.getOrDefault("results=Fail", 0);
+        assertThat(failed).isEqualTo(failures);
+        RunningStack.await(
+                "each failed inspection reports its defect",
+                Duration.ofSeconds(60),
+                () -> all("/v1/defects?limit=200", token).size() == failures);
 
         RunningStack.fieldlog()
                 .run("import", INSPECTIONS.toString(), "--format", "inspections-csv", "--user", "author@globex")
@@ -47,18 +85,82 @@ class ImportTest {
         assertThat(second.get("applied").asInt()).isZero();
         assertThat(second.get("duplicates").asInt()).isEqualTo(rows.size());
 
-        var row = rows.get(42);
-        var tag = row[2].replace("\"", "");
         var found = globex.get(
-                        "/v1/machines?tag=" + tag,
+                        "/v1/machines?tag=" + rows.get(42).get(2),
                         "Consistency-Token",
                         second.get("position").asString())
                 .mustBe(200)
                 .json()
                 .get("items");
         assertThat(found.size()).isEqualTo(1);
-        assertThat(found.get(0).get("category").asString()).isEqualTo(row[3].replace("\"", ""));
+        assertThat(found.get(0).get("category").asString())
+                .isEqualTo(rows.get(42).get(3));
         assertThat(found.get(0).get("siteName").asString()).isEqualTo("Imported");
+    }
+
+    @Test
+    void an_audit_of_another_product_scores_what_its_export_says() throws IOException {
+        var export = Client.JSON.readTree(Files.readString(AUDIT));
+        RunningStack.fieldlog()
+                .run("import", AUDIT.toString(), "--format", "safetyculture-audit", "--user", "author")
+                .mustSucceed();
+        var imported = newestImport("author");
+        assertThat(imported.get("applied").asInt()).isEqualTo(1);
+        assertThat(imported.get("notCarriedOver").size()).isPositive();
+        var acme = RunningStack.as("admin");
+        var token = imported.get("position").asString();
+        var template = acme.get("/v1/templates?limit=200", "Consistency-Token", token, "Prefer", "wait=10")
+                .mustBe(200)
+                .json()
+                .get("items")
+                .valueStream()
+                .filter(item -> item.get("name").asString().equals("Property Inspection"))
+                .findFirst()
+                .orElseThrow();
+        var listed = acme.get(
+                        "/v1/checklists?template=" + template.get("templateId").asString(), "Consistency-Token", token)
+                .mustBe(200)
+                .json()
+                .get("items");
+        assertThat(listed.size()).isEqualTo(1);
+        var checklist = acme.get(
+                        "/v1/checklists/" + listed.get(0).get("checklistId").asString())
+                .mustBe(200)
+                .json();
+        var audit = export.get("audit_data");
+        assertThat(checklist.get("state").asString()).isEqualTo("STARTED");
+        assertThat(checklist.get("score").decimalValue())
+                .isEqualByComparingTo(audit.get("score").decimalValue());
+        assertThat(checklist.get("maxScore").decimalValue())
+                .isEqualByComparingTo(audit.get("total_score").decimalValue());
+        assertThat(checklist.get("percent").decimalValue())
+                .isEqualByComparingTo(audit.get("score_percentage").decimalValue());
+    }
+
+    /// No cell of the file holds a comma.
+    private static List<String> row(String line) {
+        return List.of(line.replace("\"", "").split(","));
+    }
+
+    private static String plain(String cell) {
+        return cell.matches("[0-9.]+")
+                ? new BigDecimal(cell).stripTrailingZeros().toPlainString()
+                : cell;
+    }
+
+    private List<JsonNode> all(String path, String token) {
+        var items = new ArrayList<JsonNode>();
+        var cursor = "";
+        while (true) {
+            var page = globex.get(path + cursor, "Consistency-Token", token, "Prefer", "wait=10")
+                    .mustBe(200)
+                    .json();
+            page.get("items").forEach(items::add);
+            if (page.get("next").isNull()) {
+                return items;
+            }
+            cursor = "&cursor=" + page.get("next").asString();
+        }
     }
 
     @Test
@@ -93,7 +195,11 @@ class ImportTest {
     }
 
     private JsonNode newestImport() {
-        var author = RunningStack.as("author@globex");
+        return newestImport("author@globex");
+    }
+
+    private static JsonNode newestImport(String user) {
+        var author = RunningStack.as(user);
         RunningStack.await("the import is over", Duration.ofSeconds(30), () -> {
             var state = author.get("/v1/imports?limit=1").mustBe(200).json().at("/items/0/state");
             return !state.asString("RUNNING").equals("RUNNING");

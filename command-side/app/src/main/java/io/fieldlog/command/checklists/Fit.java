@@ -17,14 +17,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /// Whether an answer is one that its question can have. One that fails the question is: it fits and fails.
-final class Fit {
+public final class Fit {
 
     static final int LONGEST_TEXT = 10_000;
     static final int LONGEST_BARCODE = 1_000;
     static final int MOST_MEDIA = 200;
 
     private static final int INTEGER_DIGITS = 18;
-    private static final int DECIMALS = 9;
+    private static final int DECIMALS = 18;
     private static final BigDecimal POLE = BigDecimal.valueOf(90);
     private static final BigDecimal DATE_LINE = BigDecimal.valueOf(180);
     private static final Set<String> PASS_FAIL_NA = Set.of(PassFail.PASS, PassFail.FAIL, PassFail.NA);
@@ -32,7 +32,7 @@ final class Fit {
     private Fit() {}
 
     /// What the value should have been; nothing when it fits.
-    static Optional<String> complaint(Question question, AnswerValue value) {
+    public static Optional<String> complaint(Question question, AnswerValue value) {
         return switch (question.type()) {
             case PASS_FAIL_NA ->
                 unless(

@@ -36,7 +36,7 @@ final class ImportController {
 
     /// What an import is asked for with, in any order.
     record ImportParts(
-            @Schema(allowableValues = {"machines-csv", "inspections-csv"})
+            @Schema(allowableValues = {"machines-csv", "inspections-csv", "safetyculture-audit", "xlsform"})
             String format,
 
             @Schema(type = "string", format = "binary") String file,

@@ -24,7 +24,7 @@ import java.util.List;
 final class ImportDecider {
 
     /// In the order in which they are named to people.
-    static final List<String> FORMATS = List.of("inspections-csv", "machines-csv");
+    static final List<String> FORMATS = List.of("inspections-csv", "machines-csv", "safetyculture-audit", "xlsform");
 
     private record Case(ImportCommand command, ImportState state) {}
 

@@ -22,12 +22,22 @@ final class ImportIds {
         return UuidCreator.getNameBasedSha1(organizationId, "site:" + DEFAULT_SITE);
     }
 
-    /// The command that a row is: sent again after a crash it changes nothing.
-    static UUID ofRow(UUID importId, long line) {
-        return UuidCreator.getNameBasedSha1(importId, Long.toString(line));
+    /// `identity` is what the other system calls it, preceded by the format.
+    static UUID ofTemplate(UUID organizationId, String identity) {
+        return UuidCreator.getNameBasedSha1(organizationId, "template:" + identity);
     }
 
-    static UUID ofSiteRegistration(UUID importId) {
-        return UuidCreator.getNameBasedSha1(importId, "site");
+    static UUID ofChecklist(UUID organizationId, String identity) {
+        return UuidCreator.getNameBasedSha1(organizationId, "checklist:" + identity);
+    }
+
+    /// One operation of an imported checklist: whoever imports it again gives the same answers.
+    static UUID ofOperation(UUID checklistId, String operation) {
+        return UuidCreator.getNameBasedSha1(checklistId, operation);
+    }
+
+    /// A command of an import.
+    static UUID ofStep(UUID importId, String step) {
+        return UuidCreator.getNameBasedSha1(importId, step);
     }
 }

@@ -4,7 +4,6 @@ import io.fieldlog.command.CommandContext;
 import io.fieldlog.command.CommandDesk;
 import io.fieldlog.command.Reason;
 import io.fieldlog.command.Rejected;
-import io.fieldlog.command.imports.MachineRows.BadRow;
 import io.fieldlog.command.sites.SiteCommand.RegisterSite;
 import io.fieldlog.command.sites.SiteNames;
 import io.fieldlog.web.StrictUuid;
@@ -32,7 +31,7 @@ final class ImportSites {
         this.fallback = requested;
     }
 
-    UUID of(@Nullable String site) throws BadRow {
+    UUID of(@Nullable String site) throws BadRecord {
         if (site == null) {
             return fallback();
         }
@@ -40,7 +39,7 @@ final class ImportSites {
         return id.isPresent() ? id.get() : named(site);
     }
 
-    private UUID named(String name) throws BadRow {
+    private UUID named(String name) throws BadRecord {
         if (byName == null) {
             byName = names.of(task.actor().organizationId());
         }
@@ -48,9 +47,9 @@ final class ImportSites {
                 .filter(task.actor()::maySee)
                 .toList();
         return switch (found.size()) {
-            case 0 -> throw new BadRow("There is no site named %s.".formatted(name));
+            case 0 -> throw new BadRecord("There is no site named %s.".formatted(name));
             case 1 -> found.getFirst();
-            default -> throw new BadRow("Several sites are named %s: give the site's id.".formatted(name));
+            default -> throw new BadRecord("Several sites are named %s: give the site's id.".formatted(name));
         };
     }
 
@@ -66,7 +65,7 @@ final class ImportSites {
         var command = new RegisterSite(site, ImportIds.DEFAULT_SITE, "UTC");
         var context = new CommandContext(
                 task.actor(),
-                ImportIds.ofSiteRegistration(task.importId()),
+                ImportIds.ofStep(task.importId(), "site"),
                 CommandContext.hash("default site".getBytes(StandardCharsets.UTF_8)),
                 null,
                 null,

@@ -1,39 +1,35 @@
 package io.fieldlog.command.imports;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import de.siegmar.fastcsv.reader.CsvParseException;
 import io.fieldlog.command.CommandContext;
 import io.fieldlog.command.CommandDesk;
 import io.fieldlog.command.Rejected;
-import io.fieldlog.command.imports.CsvRows.Row;
 import io.fieldlog.command.imports.ImportCommand.CompleteImport;
 import io.fieldlog.command.imports.ImportCommand.FailImport;
 import io.fieldlog.command.imports.ImportCommand.ReportProgress;
+import io.fieldlog.command.imports.ImportFormat.Outcome;
+import io.fieldlog.command.imports.ImportFormat.Reading;
+import io.fieldlog.command.imports.ImportFormat.Records;
+import io.fieldlog.command.imports.ImportFormat.SourceRecord;
 import io.fieldlog.command.imports.ImportState.Ended;
 import io.fieldlog.command.imports.ImportState.Running;
 import io.fieldlog.command.imports.ImportState.Unrequested;
-import io.fieldlog.command.imports.MachineRows.BadHeader;
-import io.fieldlog.command.imports.MachineRows.BadRow;
-import io.fieldlog.command.machines.MachineRegistration;
 import io.fieldlog.command.sites.SiteNames;
 import io.fieldlog.events.ImportEvent.RejectedRecord;
-import io.fieldlog.web.CommonProblem;
-import io.fieldlog.web.Problem;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Validator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +37,11 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/// Carries an import out: sends each row as the command that a person could have sent, and records how far it is. A
-/// row sent again after a crash is the same command, so that counts stay exact.
+/// Carries an import out: lets the records of the file be sent as the commands that a person could have sent, so many
+/// at
+/// a time, and records how far it is. A record carried out again after a crash is the same commands, so that counts
+/// stay
+/// exact.
 @Component
 final class ImportWorker implements DisposableBean {
 
@@ -59,26 +58,26 @@ final class ImportWorker implements DisposableBean {
     private final ImportJournal journal;
     private final ObjectStore files;
     private final SiteNames siteNames;
-    private final Validator validator;
+    private final Map<String, ImportFormat> formats;
     private final ImportProperties limits;
-    private final ExecutorService rowsInFlight;
+    private final ExecutorService recordsInFlight;
 
     ImportWorker(
             CommandDesk desk,
             ImportJournal journal,
             ObjectStore files,
             SiteNames siteNames,
-            Validator validator,
+            List<ImportFormat> formats,
             ImportProperties limits) {
         this.desk = desk;
         this.journal = journal;
         this.files = files;
         this.siteNames = siteNames;
-        this.validator = validator;
+        this.formats = formats.stream().collect(Collectors.toUnmodifiableMap(ImportFormat::name, Function.identity()));
         this.limits = limits;
-        this.rowsInFlight = Executors.newFixedThreadPool(
+        this.recordsInFlight = Executors.newFixedThreadPool(
                 limits.commandsInFlight(),
-                Thread.ofVirtual().name("import-row-", 0).factory());
+                Thread.ofVirtual().name("import-record-", 0).factory());
     }
 
     Result work(ImportTask task, BooleanSupplier toldToStop) throws InterruptedException {
@@ -90,10 +89,8 @@ final class ImportWorker implements DisposableBean {
                 var run = new Run(task, running, entry.version());
                 try {
                     yield run.carryOut(toldToStop);
-                } catch (BadHeader e) {
+                } catch (UnreadableFile e) {
                     yield run.fail(e.reason());
-                } catch (CsvParseException e) {
-                    yield run.fail("The file cannot be read as CSV: %s".formatted(e.getMessage()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -103,28 +100,23 @@ final class ImportWorker implements DisposableBean {
 
     @Override
     public void destroy() {
-        rowsInFlight.shutdown();
+        recordsInFlight.shutdown();
     }
 
-    /// What became of a row.
-    private sealed interface Outcome {
+    /// What became of a record.
+    private sealed interface Fate {
 
-        record Applied() implements Outcome {}
+        record Accepted(Outcome outcome) implements Fate {}
 
-        record Duplicate() implements Outcome {}
-
-        record Refused(RejectedRecord row) implements Outcome {}
+        record Refused(RejectedRecord record) implements Fate {}
     }
-
-    /// A row as the command that it is.
-    private record Order(long line, MachineRegistration machine) {}
 
     /// One worker's time with one import.
     private final class Run {
 
         private final ImportTask task;
         private final Running start;
-        private final ImportSites sites;
+        private final ImportDesk importDesk;
         private long version;
         private long done;
         private long applied;
@@ -141,24 +133,31 @@ final class ImportWorker implements DisposableBean {
             this.duplicates = start.duplicates();
             this.listed = start.listed();
             this.batchSize = limits.commandsInFlight();
-            this.sites = new ImportSites(desk, siteNames, task, start.request().siteId());
+            this.importDesk = new ImportDesk(
+                    desk,
+                    task,
+                    new ImportSites(desk, siteNames, task, start.request().siteId()));
         }
 
-        Result carryOut(BooleanSupplier toldToStop) throws BadHeader, IOException, InterruptedException {
-            var total = countRows();
-            log.info("Import {} starts at row {} of {}", task.importId(), done, total);
-            try (var rows = open()) {
-                var format = MachineRows.of(start.request().format(), rows.header());
-                for (var skipped = 0L; skipped < done; skipped++) {
-                    rows.next();
+        Result carryOut(BooleanSupplier toldToStop) throws UnreadableFile, IOException, InterruptedException {
+            var format = formats.get(start.request().format());
+            if (format == null) {
+                throw new UnreadableFile(
+                        ImportDecider.unsupported(start.request().format()));
+            }
+            var reading = format.look(this::open, importDesk);
+            log.info("Import {} starts at record {} of {}", task.importId(), done, reading.total());
+            try (var records = reading.records()) {
+                for (var skipped = 0L; skipped < done && records.hasNext(); skipped++) {
+                    records.next();
                 }
                 while (true) {
-                    var refused = nextBatch(rows, format);
-                    if (!rows.hasNext()) {
-                        complete(total, refused, format);
+                    var refused = nextBatch(records);
+                    if (!records.hasNext()) {
+                        complete(reading, refused);
                         return Result.ENDED;
                     }
-                    record(new ReportProgress(task.importId(), total, done, applied, duplicates, refused));
+                    record(new ReportProgress(task.importId(), reading.total(), done, applied, duplicates, refused));
                     if (toldToStop.getAsBoolean()) {
                         return Result.TOLD_TO_STOP;
                     }
@@ -172,141 +171,86 @@ final class ImportWorker implements DisposableBean {
             return Result.ENDED;
         }
 
-        private CsvRows open() throws BadHeader, IOException {
-            var file = files.open(start.request().objectKey())
-                    .orElseThrow(() -> new BadHeader("The file is no longer in the object store."));
-            return new CsvRows(file);
+        private InputStream open() throws UnreadableFile {
+            return files.open(start.request().objectKey())
+                    .orElseThrow(() -> new UnreadableFile("The file is no longer in the object store."));
         }
 
-        /// A pass of its own: it tells how much there is to do, and that the file is a whole one, before anything
-        /// is done.
-        private long countRows() throws BadHeader, IOException {
-            try (var rows = open()) {
-                MachineRows.of(start.request().format(), rows.header());
-                var total = 0L;
-                for (; rows.hasNext(); total++) {
-                    rows.next();
-                }
-                return total;
-            }
-        }
-
-        /// Sends the next rows and returns those that were refused. Rows of one machine stay in their order.
-        private List<RejectedRecord> nextBatch(CsvRows rows, MachineRows format) throws InterruptedException {
+        /// Has the next records carried out and returns those that were refused.
+        private List<RejectedRecord> nextBatch(Records records) throws InterruptedException {
             var began = System.nanoTime();
-            var outcomes = new ArrayList<Outcome>();
-            var orders = new LinkedHashMap<String, List<Order>>();
+            var lanes = new Lanes();
             var read = 0;
-            for (; read < batchSize && rows.hasNext(); read++) {
-                var row = rows.next();
-                try {
-                    var order = order(row, format);
-                    orders.computeIfAbsent(order.machine().tag(), _ -> new ArrayList<>())
-                            .add(order);
-                } catch (BadRow e) {
-                    outcomes.add(refused(row.line(), e.reason()));
-                }
+            for (; read < batchSize && records.hasNext(); read++) {
+                lanes.add(records.next());
             }
-            outcomes.addAll(send(orders.values()));
+            var fates = carryOut(lanes.all());
             adapt(read, System.nanoTime() - began);
             done += read;
-            applied +=
-                    outcomes.stream().filter(Outcome.Applied.class::isInstance).count();
-            duplicates += outcomes.stream()
-                    .filter(Outcome.Duplicate.class::isInstance)
-                    .count();
-            var refused = outcomes.stream()
-                    .<RejectedRecord>mapMulti((outcome, list) -> {
-                        if (outcome instanceof Outcome.Refused(var row)) {
-                            list.accept(row);
+            var refused = new ArrayList<RejectedRecord>();
+            for (var fate : fates) {
+                switch (fate) {
+                    case Fate.Accepted(var outcome) -> {
+                        switch (outcome) {
+                            case APPLIED -> applied++;
+                            case DUPLICATE -> duplicates++;
                         }
-                    })
-                    .sorted(Comparator.comparingLong(RejectedRecord::line))
+                    }
+                    case Fate.Refused(var record) -> refused.add(record);
+                }
+            }
+            refused.sort(Comparator.comparingLong(RejectedRecord::line));
+            var named = refused.stream()
                     .limit(Math.max(0, limits.listedRejections() - listed))
                     .toList();
-            listed += refused.size();
-            return refused;
+            listed += named.size();
+            return named;
         }
 
-        /// So many rows as fit into the time after which people want to see progress.
-        private void adapt(int rows, long nanos) {
-            var fitting = (double) rows * limits.batchTime().toNanos() / Math.max(1, nanos);
+        /// So many records as fit into the time after which people want to see progress.
+        private void adapt(int records, long nanos) {
+            var fitting = (double) records * limits.batchTime().toNanos() / Math.max(1, nanos);
             batchSize = (int) Math.clamp(
                     fitting, Math.min(limits.commandsInFlight(), limits.rowsPerBatch()), limits.rowsPerBatch());
         }
 
-        private Order order(Row row, MachineRows format) throws BadRow {
-            var named = format.machine(row);
-            var machine = new MachineRegistration(
-                    ImportIds.ofMachine(task.actor().organizationId(), named.tag()),
-                    sites.of(named.site()),
-                    named.tag(),
-                    named.name(),
-                    named.category(),
-                    named.make(),
-                    named.model(),
-                    named.serialNumber());
-            var violations = validator.validate(machine);
-            if (!violations.isEmpty()) {
-                throw new BadRow(violations.stream().map(Run::sentence).sorted().collect(Collectors.joining(" ")));
+        private List<Fate> carryOut(Iterable<List<SourceRecord>> lanes) throws InterruptedException {
+            var calls = new ArrayList<Callable<List<Fate>>>();
+            for (var lane : lanes) {
+                calls.add(() -> lane.stream().map(this::carryOut).toList());
             }
-            return new Order(row.line(), machine);
-        }
-
-        private static String sentence(ConstraintViolation<?> violation) {
-            return "Its %s %s.".formatted(violation.getPropertyPath(), violation.getMessage());
-        }
-
-        private List<Outcome> send(Iterable<List<Order>> machines) throws InterruptedException {
-            var calls = new ArrayList<Callable<List<Outcome>>>();
-            for (var orders : machines) {
-                calls.add(() -> orders.stream().map(this::send).toList());
-            }
-            var outcomes = new ArrayList<Outcome>();
-            for (var answered : rowsInFlight.invokeAll(calls)) {
+            var fates = new ArrayList<Fate>();
+            for (var answered : recordsInFlight.invokeAll(calls)) {
                 try {
-                    outcomes.addAll(answered.get());
+                    fates.addAll(answered.get());
                 } catch (ExecutionException e) {
                     throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
                 }
             }
-            return outcomes;
+            return fates;
         }
 
-        private Outcome send(Order order) {
-            var machine = order.machine();
+        private Fate carryOut(SourceRecord record) {
             try {
-                desk.send(
-                        "machine", machine.machineId(), machine.command(), HttpStatus.CREATED.value(), context(order));
-                return new Outcome.Applied();
+                return new Fate.Accepted(record.carryOut(importDesk));
+            } catch (BadRecord e) {
+                return new Fate.Refused(new RejectedRecord(record.line(), e.reason()));
             } catch (Rejected e) {
-                return switch (e.reason()) {
-                    case MACHINE_EXISTS, TAG_TAKEN -> new Outcome.Duplicate();
-                    default -> refused(order.line(), e.detail());
-                };
-            } catch (Problem e) {
-                // A worker before this one sent the row as it was read then: since, a site may have got another name.
-                if (e.code() == CommonProblem.IDEMPOTENCY_KEY_REUSED) {
-                    return new Outcome.Applied();
-                }
-                throw e;
+                return new Fate.Refused(new RejectedRecord(record.line(), e.detail()));
             }
         }
 
-        private static Outcome refused(long line, String reason) {
-            return new Outcome.Refused(new RejectedRecord(line, reason));
-        }
-
-        private void complete(long total, List<RejectedRecord> refused, MachineRows format) {
-            var left = new ArrayList<>(format.leftBehind(applied + duplicates));
+        private void complete(Reading reading, List<RejectedRecord> refused) {
+            var left = new ArrayList<>(reading.notCarriedOver());
             var unlisted = done - applied - duplicates - listed;
             if (unlisted > 0) {
-                left.add("%d more rows were rejected: only the first %d are listed."
+                left.add("%d more records were rejected: only the first %d are listed."
                         .formatted(unlisted, limits.listedRejections()));
             }
-            record(new CompleteImport(task.importId(), total, done, applied, duplicates, refused, List.copyOf(left)));
+            record(new CompleteImport(
+                    task.importId(), reading.total(), done, applied, duplicates, refused, List.copyOf(left)));
             log.info(
-                    "Import {} is done: {} rows, {} applied, {} duplicates, {} rejected",
+                    "Import {} is done: {} records, {} applied, {} duplicates, {} rejected",
                     task.importId(),
                     done,
                     applied,
@@ -325,16 +269,6 @@ final class ImportWorker implements DisposableBean {
                     task.traceparent());
             version = desk.send("import", task.importId(), command, HttpStatus.OK.value(), context)
                     .version();
-        }
-
-        private CommandContext context(Order order) {
-            return new CommandContext(
-                    task.actor(),
-                    ImportIds.ofRow(task.importId(), order.line()),
-                    CommandContext.hash(Objects.toString(order.machine()).getBytes(StandardCharsets.UTF_8)),
-                    null,
-                    null,
-                    task.traceparent());
         }
     }
 }

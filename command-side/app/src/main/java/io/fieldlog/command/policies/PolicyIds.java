@@ -18,8 +18,10 @@ final class PolicyIds {
         return UuidCreator.getNameBasedSha1(checklistId, "defect:" + slot(question, instance));
     }
 
-    static UUID ofReading(UUID checklistId, UUID operationId) {
-        return UuidCreator.getNameBasedSha1(checklistId, "reading:" + operationId);
+    /// One operation may answer several questions.
+    static UUID ofReading(UUID checklistId, UUID operationId, String question, @Nullable String instance) {
+        return UuidCreator.getNameBasedSha1(
+                checklistId, "reading:%s:%s".formatted(operationId, slot(question, instance)));
     }
 
     /// The length keeps apart what a separator within a key would not.

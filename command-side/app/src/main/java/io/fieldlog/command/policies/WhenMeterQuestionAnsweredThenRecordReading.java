@@ -49,7 +49,11 @@ final class WhenMeterQuestionAnsweredThenRecordReading implements Policy {
                         start.machineId(),
                         new RecordMeterReading(
                                 start.machineId(),
-                                PolicyIds.ofReading(answer.checklistId(), answer.operationId()),
+                                PolicyIds.ofReading(
+                                        answer.checklistId(),
+                                        answer.operationId(),
+                                        answer.question(),
+                                        answer.instance()),
                                 meter(item.question()),
                                 number,
                                 unit(item.question()),

@@ -57,7 +57,8 @@ record TemplateDefinition(
             String key,
             @Text(max = 500) String label,
             @Digits(integer = 9, fraction = 9) @Nullable BigDecimal score,
-            @Nullable Boolean failed) {}
+            @Nullable Boolean failed,
+            @Nullable Boolean notApplicable) {}
 
     /// @throws Rejected when a condition says nothing that can be followed
     List<Section> asSections() {
@@ -104,7 +105,8 @@ record TemplateDefinition(
     }
 
     private static Option option(OptionDraft draft) {
-        return new Option(draft.key(), draft.label(), draft.score(), isTrue(draft.failed()));
+        return new Option(
+                draft.key(), draft.label(), draft.score(), isTrue(draft.failed()), isTrue(draft.notApplicable()));
     }
 
     private static boolean isTrue(@Nullable Boolean flag) {

@@ -54,12 +54,13 @@ class ImportDeciderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"xlsform", "safetyculture-audit", "MACHINES-CSV", ""})
+    @ValueSource(strings = {"csv", "inspections-xlsx", "MACHINES-CSV", ""})
     void is_not_requested_in_another_format(String format) {
         rejected(Reason.UNSUPPORTED_FORMAT, request(format), given());
         assertThat(ImportDecider.unsupported(format))
-                .isEqualTo("The format %s is not supported; supported are inspections-csv, machines-csv."
-                        .formatted(format));
+                .isEqualTo(
+                        "The format %s is not supported; supported are inspections-csv, machines-csv, safetyculture-audit, xlsform."
+                                .formatted(format));
     }
 
     @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.HttpTest;
 import io.fieldlog.command.eventlog.LogCheck;
+import io.fieldlog.events.ChecklistEvent;
+import io.fieldlog.events.ChecklistEvent.ChecklistCompleted;
+import io.fieldlog.events.ChecklistEvent.ChecklistStarted;
+import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
 import io.fieldlog.events.ImportEvent;
 import io.fieldlog.events.ImportEvent.ImportCompleted;
 import io.fieldlog.events.ImportEvent.ImportFailed;
@@ -13,11 +17,13 @@ import io.fieldlog.events.ImportEvent.ImportRequested;
 import io.fieldlog.events.ImportEvent.RejectedRecord;
 import io.fieldlog.events.MachineEvent.MachineRegistered;
 import io.fieldlog.events.SiteEvent.SiteRegistered;
+import io.fieldlog.events.TemplateEvent.TemplatePublished;
 import io.fieldlog.objects.ObjectStoreSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +33,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -123,35 +133,206 @@ class ImportHttpTest extends HttpTest {
     }
 
     @Test
-    void imports_the_sample_once_however_often_it_is_asked() throws IOException {
+    void imports_the_sample_whole_and_once_however_often_it_is_asked() throws IOException {
         var sample = Files.readAllBytes(SAMPLES.resolve("inspections.csv"));
         var started = Instant.now();
         var first = importId(admin().post("/v1/imports", form("inspections-csv", sample, null), multipart())
                 .is(202));
-        var done = (ImportCompleted) finished(first);
+        assertThat(finished(first))
+                .isEqualTo(new ImportCompleted(
+                        first, 2000, 2000, 2000, 0, List.of(), List.of("The column 1: it has no name.")));
         System.out.printf(
                 "2,000 rows imported in %d ms%n",
                 Duration.between(started, Instant.now()).toMillis());
-        assertThat(done.total()).isEqualTo(2000);
-        assertThat(done.applied() + done.duplicates() + rejected(first).size()).isEqualTo(2000);
-        assertThat(done.notCarriedOver())
-                .containsExactly("%d inspections: so far an import registers the machines that they name, no more."
-                        .formatted(done.applied() + done.duplicates()));
-        var licences = Files.readAllLines(SAMPLES.resolve("inspections.csv")).stream()
-                .skip(1)
-                .map(line -> line.split(",")[2].replace("\"", ""))
-                .distinct()
-                .count();
-        assertThat(done.applied()).isEqualTo(licences);
         assertThat(machine("1000049").name()).isEqualTo("Restaurant 1000049");
         assertThat(machine("1000049").category()).isEqualTo("Restaurant");
 
+        var results = new TreeMap<String, Integer>();
+        var outcomes = new TreeMap<String, Integer>();
+        for (var line : Files.readAllLines(SAMPLES.resolve("inspections.csv")).stream()
+                .skip(1)
+                .toList()) {
+            var cells = line.replace("\"", "").split(",");
+            results.merge(cells[7], 1, Integer::sum);
+            var checklist = checklist(cells[1]);
+            checklist.forEach(event -> {
+                if (event instanceof ChecklistCompleted(var _, var outcome)) {
+                    outcomes.merge(outcome.result() + " " + outcome.failed(), 1, Integer::sum);
+                }
+            });
+            assertThat(answers(checklist))
+                    .containsEntry("results", cells[7])
+                    .containsEntry("criticalCount", new BigDecimal(cells[8]))
+                    .containsEntry("timeSinceLast", new BigDecimal(cells[15]))
+                    .hasSize(14);
+        }
+        assertThat(results).isEqualTo(Map.of("Pass", 1340, "Fail", 405, "Pass w/ Conditions", 255));
+        assertThat(outcomes).isEqualTo(Map.of("PASS 0", 1595, "FAIL 1", 405));
+
         var second = importId(admin().post("/v1/imports", form("inspections-csv", sample, null), multipart())
                 .is(202));
-        var again = (ImportCompleted) finished(second);
-        assertThat(again.applied()).isZero();
-        assertThat(again.duplicates()).isEqualTo(done.applied() + done.duplicates());
+        assertThat(finished(second))
+                .isEqualTo(new ImportCompleted(
+                        second, 2000, 2000, 0, 2000, List.of(), List.of("The column 1: it has no name.")));
         assertThat(LogCheck.run()).isNotEmpty();
+    }
+
+    static final String INSPECTIONS = "inspection_id,license_,inspection_date,facility_type,results,findings\n";
+
+    @Test
+    void an_inspection_is_completed_at_noon_of_its_day_where_the_machine_stands() {
+        var site = UUID.randomUUID();
+        admin().post(
+                        "/v1/sites",
+                        "{\"siteId\": \"%s\", \"name\": \"Chicago\", \"timeZone\": \"America/Chicago\"}"
+                                .formatted(site))
+                .is(201);
+        admin().post("/v1/machines", registration(UUID.randomUUID(), site, "L1"))
+                .is(201);
+        finished(importId(upload("inspections-csv", INSPECTIONS + "7,L1,2012-07-04,Bar,Fail,3\n")
+                .is(202)));
+        assertThat(checklist("7").stream().filter(ChecklistCompleted.class::isInstance))
+                .singleElement()
+                .isInstanceOfSatisfying(ChecklistCompleted.class, completed -> {
+                    assertThat(completed.outcome().completedAt()).isEqualTo("2012-07-04T17:00:00Z");
+                    assertThat(completed.outcome().deviceId()).isEqualTo("inspections-csv:7");
+                });
+    }
+
+    @Test
+    void rows_that_say_otherwise_of_one_inspection_are_refused_and_the_first_one_stays() {
+        var id = importId(upload("inspections-csv", INSPECTIONS + """
+                7,L1,2012-07-04,Bar,Fail,3
+                7,L1,2012-07-04,Bar,Fail,3
+                7,L1,2012-07-04,Bar,Pass,3
+                7,L2,2012-07-04,Bar,Fail,3
+                7,L1,2012-07-05,Bar,Fail,3
+                """).is(202));
+        var done = (ImportCompleted) finished(id);
+        assertThat(done.applied()).isEqualTo(1);
+        assertThat(done.duplicates()).isEqualTo(1);
+        assertThat(rejected(id))
+                .containsExactly(
+                        new RejectedRecord(4, "It is in the organization already, with another answer to results."),
+                        new RejectedRecord(5, "It is in the organization already, of another machine or time."),
+                        new RejectedRecord(6, "It is in the organization already, of another machine or time."));
+        assertThat(answers(checklist("7"))).containsEntry("results", "Fail");
+    }
+
+    @Test
+    void inspections_that_cannot_be_are_refused_with_line_and_reason() {
+        var id = importId(upload("inspections-csv", INSPECTIONS + """
+                1,L1,2012-07-04,Bar,Pass,3
+                ,L1,2012-07-04,Bar,Pass,3
+                3,,2012-07-04,Bar,Pass,3
+                4,L1,4 July,Bar,Pass,3
+                5,L1,2999-07-04,Bar,Pass,3
+                6,L1,2012-02-30,Bar,Pass,3
+                7,L1,2012-07-04,,Pass,3
+                8,L1,2012-07-04,Bar,,3
+                9,L1,2012-07-04,Bar,Pass,"3
+                10,L1,2012-07-04,Bar,Pass,3
+                """).is(202));
+        assertThat(((ImportCompleted) finished(id)).applied()).isEqualTo(2);
+        assertThat(rejected(id))
+                .containsExactly(
+                        new RejectedRecord(3, "Its inspection_id is empty."),
+                        new RejectedRecord(4, "Its license_ is empty."),
+                        new RejectedRecord(5, "Its inspection_date is no date, for example 2026-11-23."),
+                        new RejectedRecord(6, "Its inspection_date lies in the future."),
+                        new RejectedRecord(7, "Its inspection_date is no date, for example 2026-11-23."),
+                        new RejectedRecord(8, "Its facility_type is empty."),
+                        new RejectedRecord(9, "Its results is empty."),
+                        new RejectedRecord(10, "It opens a quotation mark that is not closed."));
+    }
+
+    @Test
+    void a_file_with_more_choices_publishes_the_next_version_and_one_with_fewer_does_not() {
+        finished(importId(upload("inspections-csv", INSPECTIONS + "1,L1,2012-07-04,Bar,Pass,3\n")
+                .is(202)));
+        finished(importId(upload("inspections-csv", INSPECTIONS + "2,L1,2012-07-04,Shop,Fail,3\n")
+                .is(202)));
+        finished(importId(upload("inspections-csv", INSPECTIONS + "3,L1,2012-07-04,Bar,Pass,3\n")
+                .is(202)));
+        var versions = events.readEvents(
+                        new AggregateKey(organization, InspectionsCsv.templateId(organization)).toString(), 0)
+                .asStream()
+                .map(message -> (TemplatePublished) message.getPayload())
+                .toList();
+        assertThat(versions).extracting(TemplatePublished::version).containsExactly(1, 2);
+        assertThat(versions).extracting(TemplatePublished::name).containsOnly("Inspection");
+        assertThat(checklist("3").getFirst())
+                .isInstanceOfSatisfying(
+                        ChecklistStarted.class,
+                        started -> assertThat(started.templateVersion()).isEqualTo(2));
+    }
+
+    @Test
+    void a_number_that_an_earlier_file_asked_for_stays_one() {
+        finished(importId(upload("inspections-csv", INSPECTIONS + "1,L1,2012-07-04,Bar,Pass,3\n")
+                .is(202)));
+        var id = importId(upload("inspections-csv", INSPECTIONS + "2,L1,2012-07-04,Bar,Pass,many\n")
+                .is(202));
+        finished(id);
+        assertThat(rejected(id)).containsExactly(new RejectedRecord(2, "Its findings is no number: many."));
+    }
+
+    @Test
+    void an_audit_becomes_a_template_and_a_checklist_that_is_not_completed() throws IOException {
+        var sample = Files.readAllBytes(SAMPLES.resolve("safetyculture-audit.json"));
+        var first = importId(admin().post("/v1/imports", form("safetyculture-audit", sample, null), multipart())
+                .is(202));
+        var done = (ImportCompleted) finished(first);
+        assertThat(done.total()).isEqualTo(1);
+        assertThat(done.applied()).isEqualTo(1);
+        assertThat(done.notCarriedOver()).hasSize(6);
+        var checklist = checklistOf("safetyculture-audit:audit_7f1ecd2e66474418b1e062657aeb1389");
+        assertThat(checklist).hasSize(4).first().isInstanceOf(ChecklistStarted.class);
+        assertThat(answers(checklist))
+                .containsEntry("5A0FAAD8-46CC-4F94-A55E-395D7FF6F522", "af89ffa0-5db2-4a49-93e5-7dd392ab8f10");
+
+        var second = importId(admin().post("/v1/imports", form("safetyculture-audit", sample, null), multipart())
+                .is(202));
+        assertThat(((ImportCompleted) finished(second)).duplicates()).isEqualTo(1);
+        var changed = new String(sample, StandardCharsets.UTF_8).replace("Chris Barrington\"", "Somebody\"");
+        var third = importId(upload("safetyculture-audit", changed).is(202));
+        finished(third);
+        assertThat(rejected(third))
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.reason())
+                                .isEqualTo(
+                                        "It is in the organization already, with another answer to f3245d43-ea77-11e1-aff1-0800200c9a66."));
+    }
+
+    @Test
+    void a_file_that_is_no_audit_fails_with_a_reason() {
+        var id = importId(upload("safetyculture-audit", "[".repeat(100_000)).is(202));
+        assertThat(((ImportFailed) finished(id)).reason()).startsWith("The file cannot be read as JSON: ");
+    }
+
+    List<ChecklistEvent> checklist(String inspection) {
+        return checklistOf("inspections-csv:" + inspection);
+    }
+
+    List<ChecklistEvent> checklistOf(String identity) {
+        var id = ImportIds.ofChecklist(organization, identity);
+        return events.readEvents(new AggregateKey(organization, id).toString(), 0)
+                .asStream()
+                .map(message -> (ChecklistEvent) message.getPayload())
+                .toList();
+    }
+
+    static Map<String, Object> answers(List<ChecklistEvent> checklist) {
+        var answers = new HashMap<String, Object>();
+        checklist.forEach(event -> {
+            if (event instanceof QuestionAnswered answer) {
+                answers.put(
+                        answer.question(),
+                        Objects.requireNonNull(answer.value()).bare());
+            }
+        });
+        return answers;
     }
 
     @Test
@@ -223,8 +404,9 @@ class ImportHttpTest extends HttpTest {
 
     @Test
     void other_formats_are_refused_with_those_that_are_supported() {
-        var answer = upload("xlsform", "x").isProblem(400, "unsupported-format").pointsAt("/format");
-        assertThat(answer.json().path("detail").asString()).contains("inspections-csv, machines-csv");
+        var answer = upload("csv", "x").isProblem(400, "unsupported-format").pointsAt("/format");
+        assertThat(answer.json().path("detail").asString())
+                .contains("inspections-csv, machines-csv, safetyculture-audit, xlsform");
     }
 
     @Test
@@ -261,7 +443,7 @@ class ImportHttpTest extends HttpTest {
         admin().post("/v1/imports", BodyPublishers.ofString(text), multipart()).isProblem(400, "bad-request");
         admin().post("/v1/imports", parts("b", List.of(part("file", "f.csv", HEADER))), multipart())
                 .isProblem(400, "missing-field");
-        upload("xlsform", HEADER).isProblem(400, "unsupported-format");
+        upload("csv", HEADER).isProblem(400, "unsupported-format");
         assertThat(storedFiles()).isEqualTo(1);
     }
 

@@ -24,7 +24,6 @@ import io.fieldlog.web.Actor;
 import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.Problem;
 import io.fieldlog.web.Role;
-import jakarta.validation.Validator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +60,7 @@ class ImportWorkerTest extends HttpTest {
     SiteNames sites;
 
     @Autowired
-    Validator validator;
+    List<ImportFormat> formats;
 
     @Autowired
     EventStore events;
@@ -92,7 +91,7 @@ class ImportWorkerTest extends HttpTest {
     }
 
     ImportWorker worker(CommandDesk itsDesk) {
-        return new ImportWorker(itsDesk, journal, files, sites, validator, SMALL);
+        return new ImportWorker(itsDesk, journal, files, sites, formats, SMALL);
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ final class Import implements Callable<Integer> {
             names = "--format",
             required = true,
             paramLabel = "FORMAT",
-            description = "inspections-csv or machines-csv.")
+            description = "machines-csv, inspections-csv, safetyculture-audit or xlsform.")
     private String format;
 
     @Option(

@@ -115,7 +115,7 @@ record Work(
             case ChecklistStarted _ -> throw new InconsistentLogException("a checklist is started twice");
             case QuestionAnswered e ->
                 with(
-                        once(answers, new Answer(at, e), answer -> answer.sent().operationId()),
+                        once(answers, new Answer(at, e), answer -> Said.of(answer.sent())),
                         claims,
                         photos,
                         amendments,
@@ -225,7 +225,16 @@ record Work(
     }
 
     /// What was sent counts once, however often it is recorded.
-    private static <T> List<T> once(List<T> facts, T fact, Function<T, UUID> id) {
+    /// One operation may answer several questions.
+    private record Said(
+            UUID operationId, String question, @Nullable String instance) {
+
+        static Said of(QuestionAnswered answer) {
+            return new Said(answer.operationId(), answer.question(), answer.instance());
+        }
+    }
+
+    private static <T> List<T> once(List<T> facts, T fact, Function<T, ?> id) {
         var is = id.apply(fact);
         for (var other : facts) {
             if (id.apply(other).equals(is)) {

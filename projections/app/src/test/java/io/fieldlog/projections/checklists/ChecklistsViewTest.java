@@ -119,6 +119,29 @@ class ChecklistsViewTest {
     }
 
     @Test
+    void one_operation_may_answer_several_questions() {
+        var brake = answer("brake", "PASS", 1, "tablet");
+        var tyre = answer("tyre", "good", 2, "tablet");
+        record(brake);
+        record(new QuestionAnswered(
+                tyre.checklistId(),
+                brake.operationId(),
+                tyre.question(),
+                tyre.instance(),
+                tyre.value(),
+                tyre.note(),
+                tyre.capturedAt(),
+                tyre.deviceId(),
+                tyre.deviceSeq(),
+                tyre.userId(),
+                tyre.arrivedLate()));
+        record(brake);
+        assertThat(shown().path("answers").valueStream())
+                .extracting(answer -> answer.path("question").asString())
+                .containsExactly("brake", "tyre");
+    }
+
+    @Test
     void a_hidden_answer_is_shown_as_hidden() {
         record(answer("why", "worn", 1, "tablet"));
         assertThat(shown().path("answers").get(0).path("visible").asBoolean()).isFalse();
