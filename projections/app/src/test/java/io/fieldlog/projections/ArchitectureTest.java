@@ -34,6 +34,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.templates..",
                     "io.fieldlog.projections.checklists..",
                     "io.fieldlog.projections.defects..",
+                    "io.fieldlog.projections.schedules..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..");
 
@@ -62,6 +63,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.templates..",
                     "io.fieldlog.projections.checklists..",
                     "io.fieldlog.projections.defects..",
+                    "io.fieldlog.projections.schedules..",
                     "io.fieldlog.projections.dashboard..",
                     "io.fieldlog.projections.imports..",
                     "io.fieldlog.projections.search..");

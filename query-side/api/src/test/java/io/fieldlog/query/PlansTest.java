@@ -227,7 +227,7 @@ class PlansTest {
     @Test
     void occurrences_are_read_by_their_schedule_and_of_all_days_only_today() throws Exception {
         assertThat(plan("""
-                SELECT occurrence_id FROM occurrence
+                SELECT occurrence_id, slot FROM occurrence
                 WHERE organization_id = :organization AND schedule_id = 'c4ca4238-a0b9-2382-0dcc-509a6f75849b'
                 ORDER BY opens_at DESC, occurrence_id DESC
                 LIMIT 51"""))

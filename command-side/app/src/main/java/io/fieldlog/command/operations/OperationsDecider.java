@@ -20,6 +20,7 @@ final class OperationsDecider {
             "templates",
             "checklists",
             "defects",
+            "schedules",
             "dashboard",
             "imports",
             "machine-search");

@@ -103,15 +103,23 @@ class Opener implements DisposableBean {
             this.now = now;
             this.recurrence = Recurrence.of(
                     schedule.definition().rrule(), schedule.definition().startsAt());
+            // A site may get its first machine of the category before the next visit.
+            var site = schedule.definition().siteId();
+            if (site != null) {
+                zone(site).ifPresent(this::timetable);
+            }
+        }
+
+        private Optional<ZoneId> zone(UUID siteId) {
+            return zoneOf.computeIfAbsent(siteId, site -> zones.find(organization, site));
         }
 
         /// Opens what the machine's site says that is due, if the schedule is for the machine.
         void open(UUID machineId) {
             machines.find(organization, machineId)
                     .filter(machine -> isFor(schedule.definition(), machine))
-                    .ifPresent(
-                            machine -> zoneOf.computeIfAbsent(machine.siteId(), site -> zones.find(organization, site))
-                                    .ifPresent(zone -> open(machineId, machine.siteId(), zone)));
+                    .ifPresent(machine ->
+                            zone(machine.siteId()).ifPresent(zone -> open(machineId, machine.siteId(), zone)));
         }
 
         private void open(UUID machineId, UUID siteId, ZoneId zone) {

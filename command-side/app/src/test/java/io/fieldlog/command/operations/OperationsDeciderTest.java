@@ -25,6 +25,7 @@ class OperationsDeciderTest {
                 "templates",
                 "checklists",
                 "defects",
+                "schedules",
                 "dashboard",
                 "imports",
                 "machine-search"

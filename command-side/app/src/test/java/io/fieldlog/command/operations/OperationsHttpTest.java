@@ -20,6 +20,7 @@ class OperationsHttpTest extends HttpTest {
                 "templates",
                 "checklists",
                 "defects",
+                "schedules",
                 "dashboard",
                 "imports",
                 "machine-search"

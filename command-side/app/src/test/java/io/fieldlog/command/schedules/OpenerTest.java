@@ -184,6 +184,18 @@ class OpenerTest extends HttpTest {
     }
 
     @Test
+    void looks_again_at_the_next_slot_when_its_site_has_no_such_machine_yet() {
+        var site = site();
+        user("AUTHOR")
+                .post("/v1/schedules", definition("\"category\": \"Forklift\", \"siteId\": \"%s\"".formatted(site)))
+                .is(201);
+        assertThat(opener.visit(task(), day(-1, 7))).isEqualTo(new Visit.Next(day(0, 6)));
+        var machine = machine(site);
+        opener.visit(task().done(day(-1, 7)), day(0, 6));
+        assertThat(occurrence(machine, 0)).singleElement().isInstanceOf(OccurrenceOpened.class);
+    }
+
+    @Test
     void marks_as_missed_what_was_open_when_its_machine_left() {
         var site = site();
         var moved = machine(site);
