@@ -125,6 +125,7 @@ class ScheduleDeciderTest {
                 define(List.of(), "Forklift", null, FOUR),
                 define(List.of(), null, SITE, FOUR),
                 define(List.of(MACHINE), "Forklift", SITE, FOUR),
+                define(List.of(MACHINE), "Forklift", null, FOUR),
                 define(List.of(MACHINE), null, SITE, FOUR))) {
             refused(command, GROUND, Reason.INVALID_SCHEDULE, "/machineIds");
         }
@@ -152,6 +153,35 @@ class ScheduleDeciderTest {
                 GROUND,
                 Reason.INVALID_SCHEDULE,
                 "/startsAt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00", "9000-12-31T23:59:59"})
+    void starts_in_the_first_year_and_in_the_last(String startsAt) {
+        assertThat(ScheduleDecider.define(
+                        define(List.of(MACHINE), null, null, FOUR, LocalDateTime.parse(startsAt)), given(), GROUND))
+                .hasSize(1);
+    }
+
+    @Test
+    void needs_no_site_when_it_names_machines() {
+        assertThat(ScheduleDecider.define(PLAIN, given(), new Ground(GROUND.template(), GROUND.machines(), false)))
+                .hasSize(1);
+    }
+
+    @Test
+    void that_is_not_there_is_unknown() {
+        assertThat(ScheduleDecider.unknown(new PauseSchedule(SCHEDULE, NOON)).reason())
+                .isEqualTo(Reason.UNKNOWN_SCHEDULE);
+    }
+
+    @Test
+    void no_log_has_a_pause_or_a_resumption_out_of_turn() {
+        var paused = new SchedulePaused(SCHEDULE, NOON);
+        var resumed = new ScheduleResumed(SCHEDULE, NOON);
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> given(paused));
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> given(DEFINED, paused, paused));
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> given(DEFINED, resumed));
     }
 
     @Test

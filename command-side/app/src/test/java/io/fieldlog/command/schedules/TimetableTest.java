@@ -159,6 +159,7 @@ class TimetableTest {
                 "daily",
                 "FREQ=DAILY;INTERVAL=0",
                 "FREQ=MINUTELY",
+                "FREQ=SECONDLY",
                 "FREQ=DAILY;BYMINUTE=1,2",
                 "FREQ=DAILY;UNTIL=20200101T000000",
                 "FREQ=MONTHLY;BYMONTHDAY=99",
