@@ -363,15 +363,16 @@ final class Organization {
     }
 
     /// A checklist with its form and two photos, of which the first has arrived, as far as photos and reports look.
-    void photos(
-            UUID checklist, UUID machine, UUID site, UUID template, UUID present, UUID absent, String sha256) {
+    void photos(UUID checklist, UUID machine, UUID site, UUID template, UUID present, UUID absent, String sha256) {
         long at = ++position;
         views.sql("INSERT INTO checklist_form VALUES (?, ?, 1, ?::json, 1)")
                 .params(id, template, "{\"name\": \"Daily\", \"sections\": []}")
                 .update();
         views.sql("""
                         UPDATE checklist SET document = ?::json, version = version + 1, position = ?
-                        WHERE organization_id = ? AND checklist_id = ?""").params("""
+                        WHERE organization_id = ? AND checklist_id = ?""")
+                .params(
+                        """
                         {"checklistId": "%s", "machineId": "%s", "siteId": "%s", "templateVersion": 1,
                          "templateName": "Daily", "state": "STARTED", "inspector": "inspector",
                          "startedAt": "2026-01-01T08:00:00Z", "version": 2, "position": %d,
@@ -380,7 +381,11 @@ final class Organization {
                            {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
                             "capturedAt": "2026-01-01T08:00:00Z", "present": true},
                            {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
-                            "capturedAt": "2026-01-01T08:00:00Z", "present": false}]}}""".formatted(checklist, machine, site, at, absent, present, sha256, absent, "f".repeat(64)), at, id, checklist).update();
+                            "capturedAt": "2026-01-01T08:00:00Z", "present": false}]}}""".formatted(checklist, machine, site, at, absent, present, sha256, absent, "f".repeat(64)),
+                        at,
+                        id,
+                        checklist)
+                .update();
         reach();
     }
 
