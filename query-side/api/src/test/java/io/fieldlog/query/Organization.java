@@ -364,16 +364,29 @@ final class Organization {
         stands(checklist, machine, state, completedAt, at);
     }
 
-    /// The document of a checklist as the projection wrote it, with the form that it fills in.
-    void document(UUID checklist, UUID template, String document, String form) {
+    /// A checklist with its form and two photos, of which the first has arrived, as far as photos and reports look.
+    void photos(UUID checklist, UUID machine, UUID site, UUID template, UUID present, UUID absent, String sha256) {
         long at = ++position;
-        views.sql("INSERT INTO checklist_form VALUES (?, ?, 1, ?::json, 1) ON CONFLICT DO NOTHING")
-                .params(id, template, form)
+        views.sql("INSERT INTO checklist_form VALUES (?, ?, 1, ?::json, 1)")
+                .params(id, template, "{\"name\": \"Daily\", \"sections\": []}")
                 .update();
         views.sql("""
                         UPDATE checklist SET document = ?::json, version = version + 1, position = ?
                         WHERE organization_id = ? AND checklist_id = ?""")
-                .params(document.replace("$POSITION", Long.toString(at)), at, id, checklist)
+                .params(
+                        """
+                        {"checklistId": "%s", "machineId": "%s", "siteId": "%s", "templateVersion": 1,
+                         "templateName": "Daily", "state": "STARTED", "inspector": "inspector",
+                         "startedAt": "2026-01-01T08:00:00Z", "version": 2, "position": %d,
+                         "recordedAt": "2026-01-01T08:05:00.000001Z", "chainHash": "abc",
+                         "photos": {"expected": 2, "present": 1, "missing": ["%s"], "items": [
+                           {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
+                            "capturedAt": "2026-01-01T08:00:00Z", "present": true},
+                           {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
+                            "capturedAt": "2026-01-01T08:00:00Z", "present": false}]}}""".formatted(checklist, machine, site, at, absent, present, sha256, absent, "f".repeat(64)),
+                        at,
+                        id,
+                        checklist)
                 .update();
         reach();
     }

@@ -34,6 +34,8 @@ class OrganizationsApartTest {
             Map.entry("/v1/templates/{id}/versions/{number}", EVERY),
             Map.entry("/v1/checklists", EVERY),
             Map.entry("/v1/checklists/{id}", EVERY),
+            Map.entry("/v1/checklists/{id}/photos/{photoId}", EVERY),
+            Map.entry("/v1/checklists/{id}/report.pdf", EVERY),
             Map.entry("/v1/defects", EVERY),
             Map.entry("/v1/defects/{id}", EVERY),
             Map.entry("/v1/actions", EVERY),
@@ -53,6 +55,7 @@ class OrganizationsApartTest {
             UUID machine,
             UUID template,
             UUID checklist,
+            UUID photo,
             UUID run,
             UUID defect,
             UUID action,
@@ -60,7 +63,9 @@ class OrganizationsApartTest {
             String word) {
 
         String path(String route) {
-            return route.replace("{id}", id(route).toString()).replace("{number}", "1");
+            return route.replace("{id}", id(route).toString())
+                    .replace("{number}", "1")
+                    .replace("{photoId}", photo.toString());
         }
 
         private UUID id(String route) {
@@ -87,6 +92,10 @@ class OrganizationsApartTest {
         var template = organization.template("template-" + word, 2);
         var checklist = organization.checklist(machine, site, template, "inspector-" + word, Organization.BEGINNING);
         organization.become(checklist, machine, "COMPLETED", "PASS", Organization.BEGINNING);
+        var photo = UUID.randomUUID();
+        var sha256 = "ab".repeat(32);
+        organization.photos(checklist, machine, site, template, photo, UUID.randomUUID(), sha256);
+        organization.thumbnail(sha256, "WANTED");
         var run = organization.importRun("DONE");
         var defect = organization.defect(machine, site, "MAJOR");
         var action = organization.action(site, "mechanic-" + word, "2026-11-30", "OPEN");
@@ -94,7 +103,8 @@ class OrganizationsApartTest {
         organization.occurrence(schedule, machine, site, template, "FULFILLED", Instant.now());
         organization.due(schedule, machine, Organization.BEGINNING, false);
         organization.park("timeline", 99);
-        return new Canary(organization, site, machine, template, checklist, run, defect, action, schedule, word);
+        return new Canary(
+                organization, site, machine, template, checklist, photo, run, defect, action, schedule, word);
     }
 
     @Test
@@ -122,7 +132,7 @@ class OrganizationsApartTest {
                 if (ALLOWED.getOrDefault(route, Set.of()).contains(role.name())) {
                     assertThat(own.status())
                             .as("%s as %s: %s", route, role, own.raw().body())
-                            .isEqualTo(200);
+                            .isEqualTo(route.contains("{photoId}") ? 302 : 200);
                     if (route.contains("{id}")) {
                         foreign.isProblem(404, "not-found");
                     }
@@ -190,6 +200,8 @@ class OrganizationsApartTest {
                 "template_version",
                 "checklist",
                 "checklist_history",
+                "checklist_form",
+                "thumbnail",
                 "dashboard_site",
                 "dashboard_site_defects",
                 "defect",

@@ -28,20 +28,7 @@ class PhotosTest {
 
     @BeforeEach
     void photos() {
-        acme.document(
-                checklist,
-                template,
-                """
-                {"checklistId": "%s", "machineId": "%s", "siteId": "%s", "templateVersion": 1, "templateName": "Daily",
-                 "state": "STARTED", "inspector": "inspector", "startedAt": "2026-01-01T08:00:00Z", "version": 2,
-                 "position": $POSITION, "recordedAt": "2026-01-01T08:05:00.000001Z", "chainHash": "abc",
-                 "photos": {"expected": 2, "present": 1, "missing": ["%s"], "items": [
-                   {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
-                    "capturedAt": "2026-01-01T08:00:00Z", "present": true},
-                   {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
-                    "capturedAt": "2026-01-01T08:00:00Z", "present": false}]}}""".formatted(checklist, machine, site, absent, photo, SHA_256, absent, "f".repeat(64)),
-                """
-                {"name": "Daily", "sections": []}""");
+        acme.photos(checklist, machine, site, template, photo, absent, SHA_256);
     }
 
     @Test
