@@ -1,6 +1,7 @@
 package io.fieldlog.command.imports;
 
 import io.fieldlog.command.imports.AuditExport.Item;
+import io.fieldlog.command.templates.Flaws;
 import io.fieldlog.events.Condition;
 import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
@@ -206,6 +207,32 @@ final class AuditForm {
         leftBehind(item);
     }
 
+    private boolean isMandatory(Item item, QuestionType type) {
+        if (!item.option("is_mandatory").asBoolean(false)) {
+            return false;
+        }
+        return switch (type) {
+            case INSTRUCTION -> false;
+            case PHOTO, SIGNATURE, DRAWING -> {
+                report.add("That %s is mandatory: exports hold no pictures, so that no audit would be completed."
+                        .formatted(Report.quote(item.label())));
+                yield false;
+            }
+            case PASS_FAIL_NA,
+                    SINGLE_CHOICE,
+                    MULTIPLE_CHOICE,
+                    NUMBER,
+                    METER,
+                    TEXT,
+                    DATE,
+                    TIME,
+                    DATETIME,
+                    LOCATION,
+                    BARCODE,
+                    CHECKBOX -> true;
+        };
+    }
+
     private static boolean isChoice(QuestionType type) {
         return type == QuestionType.SINGLE_CHOICE || type == QuestionType.MULTIPLE_CHOICE;
     }
@@ -256,7 +283,7 @@ final class AuditForm {
         var weight = AuditExport.decimal(item.option("weighting")).orElse(NO_WEIGHT_SAID);
         var isScored = responses.values().stream().anyMatch(AuditForm::isScored);
         return responses.entrySet().stream()
-                .filter(response -> SurveyedColumn.isKey(response.getKey()))
+                .filter(response -> Flaws.isKey(response.getKey()))
                 .map(response -> option(
                         response.getKey(),
                         response.getValue(),
