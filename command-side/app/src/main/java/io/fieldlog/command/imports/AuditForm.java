@@ -184,7 +184,7 @@ final class AuditForm {
                 item.id(),
                 label.orElse(item.type()),
                 type,
-                type != QuestionType.INSTRUCTION && item.option("is_mandatory").asBoolean(false),
+                isMandatory(item, type),
                 null,
                 when.isEmpty() ? null : when.size() == 1 ? when.getFirst() : new Condition.All(List.copyOf(when)),
                 null,
