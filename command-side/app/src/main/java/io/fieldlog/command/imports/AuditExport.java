@@ -1,6 +1,7 @@
 package io.fieldlog.command.imports;
 
 import io.fieldlog.command.imports.ImportFormat.ImportFile;
+import io.fieldlog.command.templates.Flaws;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -41,7 +42,7 @@ record AuditExport(String auditId, String templateId, JsonNode root, List<Item> 
     static final int MOST_ITEMS = 5_000;
     static final int DEEPEST_ITEMS = 30;
     private static final int DEEPEST = 50;
-    private static final int MOST_TOKENS = 1_000_000;
+    private static final int MOST_TOKENS = 500_000;
 
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -79,7 +80,7 @@ record AuditExport(String auditId, String templateId, JsonNode root, List<Item> 
 
     private static String id(JsonNode root, String field) throws UnreadableFile {
         var id = root.path(field);
-        if (!id.isString() || !SurveyedColumn.isKey(id.asString())) {
+        if (!id.isString() || !Flaws.isKey(id.asString())) {
             throw new UnreadableFile("The file is no audit: it has no %s.".formatted(field));
         }
         return id.asString();
@@ -99,7 +100,7 @@ record AuditExport(String auditId, String templateId, JsonNode root, List<Item> 
                         node.path("label").asString(""),
                         node,
                         new ArrayList<>());
-                if (!SurveyedColumn.isKey(item.id()) || item.type().isBlank()) {
+                if (!Flaws.isKey(item.id()) || item.type().isBlank()) {
                     throw new UnreadableFile("An item has no item_id or no type.");
                 }
                 if (items.putIfAbsent(item.id(), item) != null) {

@@ -1,6 +1,7 @@
 package io.fieldlog.command.imports;
 
 import io.fieldlog.command.imports.AuditExport.Item;
+import io.fieldlog.command.templates.Flaws;
 import io.fieldlog.events.Condition;
 import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
@@ -183,7 +184,7 @@ final class AuditForm {
                 item.id(),
                 label.orElse(item.type()),
                 type,
-                type != QuestionType.INSTRUCTION && item.option("is_mandatory").asBoolean(false),
+                isMandatory(item, type),
                 null,
                 when.isEmpty() ? null : when.size() == 1 ? when.getFirst() : new Condition.All(List.copyOf(when)),
                 null,
@@ -204,6 +205,32 @@ final class AuditForm {
         questions.put(question.key(), question);
         placed.add(new Placed(item, question.key(), null));
         leftBehind(item);
+    }
+
+    private boolean isMandatory(Item item, QuestionType type) {
+        if (!item.option("is_mandatory").asBoolean(false)) {
+            return false;
+        }
+        return switch (type) {
+            case INSTRUCTION -> false;
+            case PHOTO, SIGNATURE, DRAWING -> {
+                report.add("That %s is mandatory: exports hold no pictures, so that no audit would be completed."
+                        .formatted(Report.quote(item.label())));
+                yield false;
+            }
+            case PASS_FAIL_NA,
+                    SINGLE_CHOICE,
+                    MULTIPLE_CHOICE,
+                    NUMBER,
+                    METER,
+                    TEXT,
+                    DATE,
+                    TIME,
+                    DATETIME,
+                    LOCATION,
+                    BARCODE,
+                    CHECKBOX -> true;
+        };
     }
 
     private static boolean isChoice(QuestionType type) {
@@ -256,7 +283,7 @@ final class AuditForm {
         var weight = AuditExport.decimal(item.option("weighting")).orElse(NO_WEIGHT_SAID);
         var isScored = responses.values().stream().anyMatch(AuditForm::isScored);
         return responses.entrySet().stream()
-                .filter(response -> SurveyedColumn.isKey(response.getKey()))
+                .filter(response -> Flaws.isKey(response.getKey()))
                 .map(response -> option(
                         response.getKey(),
                         response.getValue(),

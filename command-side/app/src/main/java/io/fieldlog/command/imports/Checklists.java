@@ -37,8 +37,8 @@ final class Checklists {
             AnswerValue value,
             @Nullable String note) {}
 
-    /// `identity` is what the other system calls it, preceded by the format: it stands as the device of the answers.
-    /// Without `completedAt` it is not complete.
+    /// `identity` is what the other system calls it, preceded by the format; it stands as the device of the answers.
+    /// Without `completedAt` it is not complete. `keptIfLacking`: whether a completion that lacks answers is kept.
     record Filled(
             String identity,
             UUID machineId,
@@ -46,7 +46,8 @@ final class Checklists {
             Instant startedAt,
             Instant answeredAt,
             List<Given> answers,
-            @Nullable Instant completedAt) {}
+            @Nullable Instant completedAt,
+            boolean keptIfLacking) {}
 
     private final EventStore events;
 
@@ -79,7 +80,7 @@ final class Checklists {
         }
         if (filled.completedAt() != null) {
             var completion = new CompleteChecklist(
-                    id, completion(id), filled.completedAt(), filled.identity(), desk.user(), false);
+                    id, completion(id), filled.completedAt(), filled.identity(), desk.user(), filled.keptIfLacking());
             desk.send("checklist", id, completion, HttpStatus.OK, step + " completion");
         }
         return Outcome.APPLIED;

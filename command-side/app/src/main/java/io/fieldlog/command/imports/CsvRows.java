@@ -27,7 +27,7 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    static final int LONGEST_RECORD = 1 << 20;
+    static final int LONGEST_RECORD = 1 << 16;
     static final int MOST_LINES = 1_000;
 
     private record Line(long number, String text, boolean isCut) {}

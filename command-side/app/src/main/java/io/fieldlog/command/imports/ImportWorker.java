@@ -54,6 +54,8 @@ final class ImportWorker implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(ImportWorker.class);
 
+    private static final int LONGEST_REASON = 1_000;
+
     private final CommandDesk desk;
     private final ImportJournal journal;
     private final ObjectStore files;
@@ -166,7 +168,7 @@ final class ImportWorker implements DisposableBean {
         }
 
         Result fail(String reason) {
-            record(new FailImport(task.importId(), reason));
+            record(new FailImport(task.importId(), bounded(reason)));
             log.info("Import {} failed: {}", task.importId(), reason);
             return Result.ENDED;
         }
@@ -234,10 +236,19 @@ final class ImportWorker implements DisposableBean {
             try {
                 return new Fate.Accepted(record.carryOut(importDesk));
             } catch (BadRecord e) {
-                return new Fate.Refused(new RejectedRecord(record.line(), e.reason()));
+                return refused(record, e.reason());
             } catch (Rejected e) {
-                return new Fate.Refused(new RejectedRecord(record.line(), e.detail()));
+                return refused(record, e.detail());
             }
+        }
+
+        private static Fate refused(SourceRecord record, String reason) {
+            return new Fate.Refused(new RejectedRecord(record.line(), bounded(reason)));
+        }
+
+        /// Reasons quote what a file holds, which may be long.
+        private static String bounded(String reason) {
+            return Wording.line(reason, LONGEST_REASON).orElse("It cannot be imported.");
         }
 
         private void complete(Reading reading, List<RejectedRecord> refused) {

@@ -6,6 +6,7 @@ import io.fieldlog.command.imports.Checklists.Given;
 import io.fieldlog.command.imports.CsvRows.Row;
 import io.fieldlog.command.imports.Templates.Present;
 import io.fieldlog.command.machines.MachineRegistration;
+import io.fieldlog.command.templates.Flaws;
 import io.fieldlog.events.TemplateEvent.Question;
 import io.fieldlog.events.TemplateEvent.Section;
 import io.fieldlog.inspection.Form;
@@ -99,7 +100,7 @@ final class InspectionsCsv implements ImportFormat {
             var asked = new TreeMap<Integer, SurveyedColumn>();
             for (var place = 0; place < columns.header().size(); place++) {
                 var header = columns.header().get(place);
-                if (SurveyedColumn.isKey(header) && !isAbout(header)) {
+                if (Flaws.isKey(header) && !isAbout(header)) {
                     asked.put(place, new SurveyedColumn(header));
                 }
             }
@@ -191,7 +192,7 @@ final class InspectionsCsv implements ImportFormat {
             var columns = survey.columns();
             columns.check(row);
             var id = columns.required(row, ID);
-            if (id.length() > LONGEST_ID || !SurveyedColumn.isKey(id)) {
+            if (id.length() > LONGEST_ID || !Flaws.isKey(id)) {
                 throw new BadRecord("Its %s must have at most %d printable characters.".formatted(ID, LONGEST_ID));
             }
             var licence = columns.required(row, LICENCE);
@@ -295,7 +296,7 @@ final class InspectionsCsv implements ImportFormat {
                 var at = date.atTime(TIME_OF_DAY).atZone(found.zone()).toInstant();
                 return checklists.carryOut(
                         desk,
-                        new Filled(NAME + ":" + id, found.machineId(), asked, at, at, answers, at),
+                        new Filled(NAME + ":" + id, found.machineId(), asked, at, at, answers, at, false),
                         Long.toString(line));
             }
         }

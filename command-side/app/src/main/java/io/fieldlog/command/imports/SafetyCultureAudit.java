@@ -76,6 +76,7 @@ final class SafetyCultureAudit implements ImportFormat {
         var answers = AuditAnswers.of(form, report);
         reportTheRest(export, report);
         reportScore(export, score(sections, answers, export), report);
+        reportLacks(sections, answers, export, report);
         return new Read(
                 export,
                 sections,
@@ -86,15 +87,40 @@ final class SafetyCultureAudit implements ImportFormat {
                 report.lines());
     }
 
+    /// Nobody's yet: what an export amounts to depends on no id.
+    private static final UUID CHECKLIST = new UUID(0, 0);
+
     /// What it scores here, by the rule that every checklist is scored by.
     static Score score(List<Section> sections, List<Given> answers, AuditExport export) throws UnreadableFile {
-        var checklist = new UUID(0, 0);
-        var form = new Form(new TemplatePublished(checklist, 1, export.templateName(), null, sections));
+        return MergeRule.merge(form(sections, export), CHECKLIST, work(answers, export))
+                .score();
+    }
+
+    private static void reportLacks(List<Section> sections, List<Given> answers, AuditExport export, Report report)
+            throws UnreadableFile {
+        var completedAt = export.completedAt();
+        if (completedAt == null) {
+            return;
+        }
+        var form = form(sections, export);
+        for (var lack : MergeRule.lacks(form, CHECKLIST, work(answers, export), completedAt)) {
+            var label = form.item(lack.slot().question())
+                    .map(item -> item.question().label())
+                    .orElse(lack.slot().question());
+            report.add("That it is completed: it lacks the mandatory answer to %s.".formatted(Report.quote(label)));
+        }
+    }
+
+    private static Form form(List<Section> sections, AuditExport export) {
+        return new Form(new TemplatePublished(CHECKLIST, 1, export.templateName(), null, sections));
+    }
+
+    private static Fieldwork work(List<Given> answers, AuditExport export) throws UnreadableFile {
         var facts = new ArrayList<QuestionAnswered>();
         for (var answer : answers) {
             facts.add(new QuestionAnswered(
-                    checklist,
-                    checklist,
+                    CHECKLIST,
+                    CHECKLIST,
                     answer.question(),
                     answer.instance(),
                     answer.value(),
@@ -105,7 +131,7 @@ final class SafetyCultureAudit implements ImportFormat {
                     NAME,
                     false));
         }
-        return MergeRule.merge(form, checklist, Fieldwork.none().withAll(facts)).score();
+        return Fieldwork.none().withAll(facts);
     }
 
     private static void reportScore(AuditExport export, Score score, Report report) {
@@ -209,7 +235,8 @@ final class SafetyCultureAudit implements ImportFormat {
                             read.startedAt(),
                             read.answeredAt(),
                             read.answers(),
-                            read.completedAt()),
+                            read.completedAt(),
+                            true),
                     "audit");
         }
     }

@@ -1,6 +1,7 @@
 package io.fieldlog.command.imports;
 
 import io.fieldlog.command.checklists.Fit;
+import io.fieldlog.command.templates.Flaws;
 import io.fieldlog.events.AnswerValue;
 import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
@@ -23,14 +24,11 @@ final class SurveyedColumn {
     /// The critical question of an inspection, which is a choice whatever its cells are.
     static final String RESULTS = "results";
 
-    static final int MOST_RESULTS = 500;
-
     private static final String FAIL = "Fail";
 
     /// How R writes that there is no number.
     private static final String NO_NUMBER = "NA";
 
-    private static final int LONGEST_KEY = 128;
     private static final int LONGEST_NUMBER = 60;
 
     /// No leading zeros: what has them is a code.
@@ -63,7 +61,7 @@ final class SurveyedColumn {
             hasNumber |= isNumber;
             hasOther |= !isNumber;
         }
-        if (!isKey(cell) || (different.size() == mostChoices() && !different.contains(cell))) {
+        if (!Flaws.isKey(cell) || (different.size() == mostChoices() && !different.contains(cell))) {
             isText = true;
         } else {
             different.add(cell);
@@ -71,7 +69,7 @@ final class SurveyedColumn {
     }
 
     private int mostChoices() {
-        return isResults() ? MOST_RESULTS : MOST_CHOICES;
+        return isResults() ? Flaws.MOST_OPTIONS : MOST_CHOICES;
     }
 
     boolean isEmpty() {
@@ -128,25 +126,11 @@ final class SurveyedColumn {
         var options = new ArrayList<>(present);
         var keys = new LinkedHashSet<>(present.stream().map(Option::key).toList());
         for (var key : different) {
-            if (keys.size() < MOST_RESULTS && keys.add(key)) {
+            if (keys.size() < Flaws.MOST_OPTIONS && keys.add(key)) {
                 options.add(new Option(key, key, null, isResults() && key.equalsIgnoreCase(FAIL)));
             }
         }
         return List.copyOf(options);
-    }
-
-    /// Keys that a template may have; others name no question and no choice.
-    static boolean isKey(String text) {
-        return !text.isBlank()
-                && text.codePointCount(0, text.length()) <= LONGEST_KEY
-                && text.codePoints().allMatch(point -> switch (Character.getType(point)) {
-                    case Character.CONTROL,
-                            Character.SURROGATE,
-                            Character.UNASSIGNED,
-                            Character.LINE_SEPARATOR,
-                            Character.PARAGRAPH_SEPARATOR -> false;
-                    default -> true;
-                });
     }
 
     /// What a cell answers to its question; nothing when it is empty.

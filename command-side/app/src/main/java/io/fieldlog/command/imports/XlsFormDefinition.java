@@ -2,6 +2,7 @@ package io.fieldlog.command.imports;
 
 import io.fieldlog.command.imports.Relevance.Untranslatable;
 import io.fieldlog.command.imports.Sheet.Line;
+import io.fieldlog.command.templates.Flaws;
 import io.fieldlog.events.Condition;
 import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// that has no counterpart is reported with its row.
 final class XlsFormDefinition {
 
-    static final int MOST_OPTIONS = 500;
     private static final int DEEPEST_GROUPS = 30;
 
     /// What every row may say and is understood, or says nothing that could be lost.
     private static final Set<String> UNDERSTOOD =
             Set.of("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters");
+
+    private static final Set<String> UNDERSTOOD_OF_PICTURES =
+            Set.of("type", "name", "label", "hint", "required", "relevant", "appearance");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
     private static final Pattern PARAMETER = Pattern.compile("(start|end)\\s*=\\s*(-?[0-9]+(?:\\.[0-9]+)?)");
@@ -83,7 +86,7 @@ final class XlsFormDefinition {
         for (var line : sheet.lines()) {
             var list = line.cell(sheet.columns().contains("list_name") ? "list_name" : "list name");
             var name = line.cell("name").isEmpty() ? line.cell("value") : line.cell("name");
-            if (list.isEmpty() || !SurveyedColumn.isKey(name)) {
+            if (list.isEmpty() || !Flaws.isKey(name)) {
                 lost(line, "choices", "it needs a list_name and a name of at most 128 printable characters");
                 continue;
             }
@@ -192,7 +195,7 @@ final class XlsFormDefinition {
             return;
         }
         var name = line.cell("name");
-        if (!SurveyedColumn.isKey(name)) {
+        if (!Flaws.isKey(name)) {
             lost(line, "it has no name of at most 128 printable characters");
             return;
         }
@@ -209,14 +212,18 @@ final class XlsFormDefinition {
             relevances.add(line);
         }
         draft.asked().add(new Asked(line, question(line, name, kind), List.copyOf(relevances)));
-        leftBehind(line, UNDERSTOOD);
+        leftBehind(line, isToldByAppearance(kind.type()) ? UNDERSTOOD_OF_PICTURES : UNDERSTOOD);
+    }
+
+    private static boolean isToldByAppearance(QuestionType type) {
+        return type == QuestionType.SIGNATURE || type == QuestionType.DRAWING;
     }
 
     private Draft draft(Line line, @Nullable Group group) {
         var path = group == null ? List.<String>of() : group.path();
         var title =
                 Wording.line(String.join(" / ", path), Wording.LONGEST_TITLE).orElse("Questions");
-        var key = group == null || !SurveyedColumn.isKey(group.line().cell("name"))
+        var key = group == null || !Flaws.isKey(group.line().cell("name"))
                 ? "section"
                 : group.line().cell("name");
         if (!sectionKeys.add(key)) {
@@ -326,14 +333,14 @@ final class XlsFormDefinition {
             }
             lost(line, "what other is: a choice has options only, write it into the note");
         }
-        if (options.isEmpty() || options.size() > MOST_OPTIONS) {
+        if (options.isEmpty() || options.size() > Flaws.MOST_OPTIONS) {
             lost(
                     line,
                     options.isEmpty()
                             ? "the list %s is not among the choices: it is asked as a text"
                                     .formatted(Report.quote(list))
                             : "the list %s has %d choices, an options list %d at most: it is asked as a text"
-                                    .formatted(Report.quote(list), options.size(), MOST_OPTIONS));
+                                    .formatted(Report.quote(list), options.size(), Flaws.MOST_OPTIONS));
             return Kind.of(QuestionType.TEXT);
         }
         if (words.startsWith("rank")) {

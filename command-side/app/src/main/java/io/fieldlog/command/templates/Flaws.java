@@ -24,11 +24,11 @@ import java.util.Set;
 
 /// What is wrong with a definition before it becomes a version for ever: keys that are not unique, choices without
 /// options, limits that exclude everything, conditions that nobody can follow.
-final class Flaws {
+public final class Flaws {
 
     static final int MOST_SECTIONS = 200;
     static final int MOST_QUESTIONS = 2_000;
-    static final int MOST_OPTIONS = 500;
+    public static final int MOST_OPTIONS = 500;
     static final int LONGEST_KEY = 128;
 
     /// How many questions may hang on each other in a row: each is looked at within the one before.
@@ -133,7 +133,8 @@ final class Flaws {
         }
     }
 
-    static boolean isKey(String text) {
+    /// Whether questions, sections and options may be called so.
+    public static boolean isKey(String text) {
         return !text.isBlank()
                 && text.codePointCount(0, text.length()) <= LONGEST_KEY
                 && text.codePoints().allMatch(Flaws::isPrintable);

@@ -66,7 +66,7 @@ class CsvRowsTest {
     void a_line_that_never_ends_is_not_kept() {
         var file = "a,b\n" + "x".repeat(3 * CsvRows.LONGEST_RECORD) + ",1\n3,4";
         assertThat(rows(file))
-                .containsExactly(new Row(2, List.of(), "It is longer than 1048576 characters."), row(3, "3", "4"));
+                .containsExactly(new Row(2, List.of(), "It is longer than 65536 characters."), row(3, "3", "4"));
     }
 
     @Test

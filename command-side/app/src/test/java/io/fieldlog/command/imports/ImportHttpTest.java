@@ -306,6 +306,53 @@ class ImportHttpTest extends HttpTest {
     }
 
     @Test
+    void a_form_becomes_a_template_and_a_changed_one_its_next_version() {
+        var first = workbook("text | q");
+        assertThat(done(first).applied()).isEqualTo(1);
+        assertThat(done(first).duplicates()).isEqualTo(1);
+        assertThat(done(workbook("text | q\ndate | d")).applied()).isEqualTo(1);
+        var id = importId(admin().post("/v1/imports", form("xlsform", workbook("integer | q"), null), multipart())
+                .is(202));
+        finished(id);
+        assertThat(rejected(id))
+                .singleElement()
+                .satisfies(record -> assertThat(record.reason()).contains("q was TEXT in an earlier version."));
+        assertThat(events.readEvents(
+                                new AggregateKey(organization, XlsForm.templateId(organization, "truck")).toString(), 0)
+                        .asStream()
+                        .map(message -> ((TemplatePublished) message.getPayload()).version()))
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void a_form_whose_questions_hang_on_themselves_is_refused() {
+        var file = new TestWorkbook().sheet("survey", """
+                        type | name | relevant
+                        text | a    | ${b} = 'x'
+                        text | b    | ${a} = 'x'
+                        """).bytes();
+        var id = importId(admin().post("/v1/imports", form("xlsform", file, null), multipart())
+                .is(202));
+        finished(id);
+        assertThat(rejected(id))
+                .singleElement()
+                .satisfies(record -> assertThat(record.reason()).contains("depends on its own answer"));
+    }
+
+    static byte[] workbook(String rows) {
+        return new TestWorkbook()
+                .sheet("survey", "type | name\n" + rows)
+                .sheet("settings", "form_id | form_title\ntruck | Truck")
+                .bytes();
+    }
+
+    ImportCompleted done(byte[] workbook) {
+        return (ImportCompleted)
+                finished(importId(admin().post("/v1/imports", form("xlsform", workbook, null), multipart())
+                        .is(202)));
+    }
+
+    @Test
     void a_file_that_is_no_audit_fails_with_a_reason() {
         var id = importId(upload("safetyculture-audit", "[".repeat(100_000)).is(202));
         assertThat(((ImportFailed) finished(id)).reason()).startsWith("The file cannot be read as JSON: ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.Answer;
 import io.fieldlog.command.CommandContext;
 import io.fieldlog.command.CommandDesk;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -78,7 +80,7 @@ class ImportWorkerTest extends HttpTest {
         @Override
         public Answer send(
                 String aggregate, UUID id, Object command, int status, Answer.Body body, CommandContext context) {
-            var dies = aggregate.equals("machine") && rowsLeft.decrementAndGet() < 0;
+            var dies = !aggregate.equals("import") && rowsLeft.decrementAndGet() < 0;
             if (dies && !afterwards) {
                 throw new IllegalStateException("killed");
             }
@@ -141,6 +143,60 @@ class ImportWorkerTest extends HttpTest {
                 .containsExactlyElementsOf(bad.subList(0, Math.min(10, bad.size())));
         assertThat(done.notCarriedOver()).hasSize(bad.size() > 10 ? 1 : 0);
         LogCheck.run();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void another_worker_goes_on_where_one_died_in_the_middle_of_an_inspection(long seed) throws Exception {
+        var random = new Random(seed);
+        var file = new StringBuilder("inspection_id,license_,inspection_date,facility_type,results\n");
+        var inspections = new HashSet<Integer>();
+        for (var row = 0; row < 60; row++) {
+            var inspection = random.nextInt(50);
+            inspections.add(inspection);
+            file.append("%d,L%d,2012-07-04,Bar,%s\n"
+                    .formatted(inspection, inspection % 20, inspection % 3 == 0 ? "Fail" : "Pass"));
+        }
+        request("inspections-csv", file.toString());
+
+        while (journal.read(task.key()).state() instanceof Running) {
+            try {
+                worker(new DyingDesk(desk, new AtomicInteger(1 + random.nextInt(60)), random.nextBoolean()))
+                        .work(task, () -> false);
+            } catch (IllegalStateException killed) {
+                // the next one goes on
+            }
+        }
+
+        var done = (ImportCompleted) log().getLast();
+        assertThat(done)
+                .isEqualTo(new ImportCompleted(
+                        task.importId(), 60, 60, inspections.size(), 60L - inspections.size(), List.of(), List.of()));
+        for (var inspection : inspections) {
+            var id = ImportIds.ofChecklist(organization, "inspections-csv:" + inspection);
+            assertThat(events.readEvents(new AggregateKey(organization, id).toString(), 0)
+                            .asStream()
+                            .map(message -> message.getPayload().getClass().getSimpleName()))
+                    .containsExactly(
+                            "ChecklistStarted",
+                            "QuestionAnswered",
+                            "QuestionAnswered",
+                            "CompletionClaimed",
+                            "ChecklistCompleted");
+        }
+        LogCheck.run();
+    }
+
+    @Test
+    void a_form_that_a_worker_published_before_it_died_was_applied() throws Exception {
+        request(
+                "xlsform",
+                new TestWorkbook().sheet("survey", "type | name\ntext | q").bytes());
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        worker(new DyingDesk(desk, new AtomicInteger(0), true)).work(task, () -> false));
+        worker(desk).work(task, () -> false);
+        assertThat(((ImportCompleted) log().getLast()).applied()).isEqualTo(1);
     }
 
     @Test
@@ -223,10 +279,17 @@ class ImportWorkerTest extends HttpTest {
     }
 
     RequestImport request(String file) throws IOException {
+        return request("machines-csv", file);
+    }
+
+    RequestImport request(String format, String file) throws IOException {
+        return request(format, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RequestImport request(String format, byte[] file) throws IOException {
         var key = "imports/test/" + task.importId();
-        var stored = files.put(key, new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), 1 << 20);
-        var request =
-                new RequestImport(task.importId(), "machines-csv", null, key, stored.bytes(), stored.sha256(), null);
+        var stored = files.put(key, new ByteArrayInputStream(file), 1 << 20);
+        var request = new RequestImport(task.importId(), format, null, key, stored.bytes(), stored.sha256(), null);
         desk.send(
                 "import",
                 task.importId(),

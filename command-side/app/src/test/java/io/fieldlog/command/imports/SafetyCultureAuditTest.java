@@ -284,6 +284,21 @@ class SafetyCultureAuditTest {
         assertThat(read.answers().get(2).value()).isEqualTo(new AnswerValue.Flag(true));
     }
 
+    @Test
+    void a_completed_audit_says_what_it_lacks_here() {
+        var mandatory = "\"options\": {\"is_mandatory\": true}";
+        var completed = audit(item("a", "s", "text", mandatory) + "," + item("b", "s", "signature", mandatory))
+                .replace("\"date_completed\": null", "\"date_completed\": \"2020-02-12T01:00:00Z\"");
+        var read = read(completed);
+        assertThat(read.completedAt()).isEqualTo("2020-02-12T01:00:00Z");
+        assertThat(read.answeredAt()).isEqualTo("2020-02-12T00:49:47.760Z");
+        assertThat(question(read, "b").mandatory()).isFalse();
+        assertThat(read.notCarriedOver())
+                .contains(
+                        "That B is mandatory: exports hold no pictures, so that no audit would be completed.",
+                        "That it is completed: it lacks the mandatory answer to A.");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,32 @@ class XlsFormTest {
         assertThat(question(read, "remark").mandatory()).isFalse();
         assertThat(question(read, "belt").type()).isEqualTo(QuestionType.MULTIPLE_CHOICE);
         assertThat(read.notCarriedOver()).isEmpty();
+    }
+
+    @Test
+    void the_sample_as_another_program_writes_workbooks_becomes_a_template() throws IOException {
+        var read = read(
+                Files.readAllBytes(Path.of(System.getProperty("fieldlog.root"), "docs/samples/forklift-form.xlsx")));
+        assertThat(read.title()).isEqualTo("Forklift, weekly");
+        assertThat(read.sections()).extracting(Section::title).containsExactly("Truck", "Tyre", "Questions");
+        assertThat(question(read, "plate").mandatory()).isTrue();
+        assertThat(question(read, "hours").max()).isEqualTo("99999");
+        assertThat(question(read, "forks").options())
+                .extracting(Option::label)
+                .containsExactly("Good", "Worn", "Cracked");
+        assertThat(question(read, "forks_why").visibleWhen())
+                .isEqualTo(new Condition.Any(List.of(
+                        new Condition.Is("forks", List.of("worn")), new Condition.Is("forks", List.of("cracked")))));
+        assertThat(question(read, "stop").visibleWhen()).isEqualTo(new Condition.Is("leaks", List.of("brake")));
+        assertThat(question(read, "signature").type()).isEqualTo(QuestionType.SIGNATURE);
+        assertThat(read.notCarriedOver())
+                .containsExactlyInAnyOrder(
+                        "The column label::deutsch (de) of choices: a template has one language.",
+                        "The column label::deutsch (de) of survey: a template has one language.",
+                        "The setting version.",
+                        "Row 2 of survey: start: every answer says by itself who gave it, when and on which device.",
+                        "Row 5 of survey: constraint_message That is too many has no counterpart.",
+                        "Row 17 of survey: calculate late: nothing is calculated.");
     }
 
     @ParameterizedTest
