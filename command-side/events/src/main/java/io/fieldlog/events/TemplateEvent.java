@@ -52,11 +52,16 @@ public sealed interface TemplateEvent extends Event {
             @Nullable String meter) {}
 
     /// One of the answers that can be chosen; choosing a `failed` one fails the question, choosing a `notApplicable`
-    /// one takes it out of the score.
-    record Option(String key, String label, @Nullable BigDecimal score, boolean failed, boolean notApplicable) {
+    /// one takes it out of the score. Null means no, as in events from before options could say it.
+    record Option(
+            String key,
+            String label,
+            @Nullable BigDecimal score,
+            boolean failed,
+            @Nullable Boolean notApplicable) {
 
         public Option(String key, String label, @Nullable BigDecimal score, boolean failed) {
-            this(key, label, score, failed, false);
+            this(key, label, score, failed, null);
         }
     }
 }

@@ -272,7 +272,8 @@ final class Evaluation {
             case SINGLE_CHOICE, MULTIPLE_CHOICE -> {
                 var chosen = value.map(Evaluation::chosen).orElse(Set.of());
                 if (question.options().stream()
-                        .anyMatch(option -> option.notApplicable() && chosen.contains(option.key()))) {
+                        .anyMatch(option ->
+                                Boolean.TRUE.equals(option.notApplicable()) && chosen.contains(option.key()))) {
                     yield Points.NONE;
                 }
                 yield new Points(

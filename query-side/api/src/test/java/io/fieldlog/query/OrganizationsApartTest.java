@@ -103,8 +103,7 @@ class OrganizationsApartTest {
         organization.occurrence(schedule, machine, site, template, "FULFILLED", Instant.now());
         organization.due(schedule, machine, Organization.BEGINNING, false);
         organization.park("timeline", 99);
-        return new Canary(
-                organization, site, machine, template, checklist, photo, run, defect, action, schedule, word);
+        return new Canary(organization, site, machine, template, checklist, photo, run, defect, action, schedule, word);
     }
 
     @Test

@@ -311,7 +311,7 @@ final class AuditForm {
                                 .multiply(weight)
                         : null,
                 failed,
-                isScored && !isScored(response));
+                isScored && !isScored(response) ? true : null);
     }
 
     private void leftBehind(Item item) {

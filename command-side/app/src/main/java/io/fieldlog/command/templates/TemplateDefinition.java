@@ -106,7 +106,11 @@ record TemplateDefinition(
 
     private static Option option(OptionDraft draft) {
         return new Option(
-                draft.key(), draft.label(), draft.score(), isTrue(draft.failed()), isTrue(draft.notApplicable()));
+                draft.key(),
+                draft.label(),
+                draft.score(),
+                isTrue(draft.failed()),
+                isTrue(draft.notApplicable()) ? true : null);
     }
 
     private static boolean isTrue(@Nullable Boolean flag) {

@@ -71,9 +71,8 @@ class TemplatesViewTest {
                         [{"key": "brakes", "title": "Brakes", "repeats": false, "questions": [
                           {"key": "tyre", "label": "Tyres", "type": "SINGLE_CHOICE", "mandatory": true, "critical": false,
                            "photoRequiredOnFail": false, "noteRequiredOnFail": false, "options": [
-                             {"key": "good", "label": "Good", "score": 2, "failed": false,
-                              "notApplicable": false},
-                             {"key": "poor", "label": "Poor", "failed": true, "notApplicable": false}]},
+                             {"key": "good", "label": "Good", "score": 2, "failed": false},
+                             {"key": "poor", "label": "Poor", "failed": true}]},
                           {"key": "pressure", "label": "Pressure", "type": "NUMBER", "mandatory": false,
                            "critical": true, "defectSeverityOnFail": "MAJOR", "photoRequiredOnFail": false,
                            "noteRequiredOnFail": false, "unit": "kPa", "min": 600,
