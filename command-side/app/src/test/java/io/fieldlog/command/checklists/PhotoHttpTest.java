@@ -118,6 +118,18 @@ class PhotoHttpTest extends HttpTest {
         }
     }
 
+    /// The store may hang up on who is refused before it has said so.
+    private static boolean isTaken(String url, byte[] bytes, String... headers) {
+        try {
+            var status = put(url, bytes, headers);
+            assertThat(status).isIn(200, 403);
+            return status == 200;
+        } catch (IllegalStateException hungUp) {
+            assertThat(hungUp).hasCauseInstanceOf(java.io.IOException.class);
+            return false;
+        }
+    }
+
     private byte[] stored(UUID anyOrganization, byte[] bytes) {
         return s3.getObjectAsBytes(
                         r -> r.bucket(store.bucket()).key(PhotoKeys.original(anyOrganization, sha256(bytes))))
@@ -203,22 +215,22 @@ class PhotoHttpTest extends HttpTest {
         var upload = announce(bytes);
         var url = upload.path("url").asString();
 
-        assertThat(put(url, bytes, "Content-Type", "image/png")).isEqualTo(403);
-        assertThat(put(url, jpeg(20_001), "Content-Type", "image/jpeg")).isEqualTo(403);
-        assertThat(put(
+        assertThat(isTaken(url, bytes, "Content-Type", "image/png")).isFalse();
+        assertThat(isTaken(url, jpeg(20_001), "Content-Type", "image/jpeg")).isFalse();
+        assertThat(isTaken(
                         url.replace("uploads/" + organization, "uploads/" + UUID.randomUUID()),
                         bytes,
                         "Content-Type",
                         "image/jpeg"))
-                .isEqualTo(403);
-        assertThat(put(
+                .isFalse();
+        assertThat(isTaken(
                         url.replaceFirst("uploads/[^?]*", PhotoKeys.original(organization, sha256(bytes))),
                         bytes,
                         "Content-Type",
                         "image/jpeg"))
-                .isEqualTo(403);
-        assertThat(put(url.replace("X-Amz-Expires=900", "X-Amz-Expires=90000"), bytes, "Content-Type", "image/jpeg"))
-                .isEqualTo(403);
+                .isFalse();
+        assertThat(isTaken(url.replace("X-Amz-Expires=900", "X-Amz-Expires=90000"), bytes, "Content-Type", "image/jpeg"))
+                .isFalse();
         assertThat(objects("uploads/" + organization)).isZero();
     }
 
