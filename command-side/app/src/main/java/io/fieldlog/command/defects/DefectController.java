@@ -40,7 +40,12 @@ final class DefectController {
             @Text(max = 128) @Nullable String question,
             @Text(max = 128) @Nullable String instance,
             @Text(max = 2000, lines = true) String description,
-            Severity severity) {}
+            Severity severity) {
+
+        ReportDefect command() {
+            return new ReportDefect(defectId, machineId, checklistId, question, instance, description, severity);
+        }
+    }
 
     record Grading(Severity severity) {}
 
@@ -59,15 +64,7 @@ final class DefectController {
     @Allowed({INSPECTOR, SUPERVISOR, MECHANIC})
     @PostMapping
     ResponseEntity<byte[]> report(@Valid @RequestBody Report body, CommandContext context) {
-        var command = new ReportDefect(
-                body.defectId(),
-                body.machineId(),
-                body.checklistId(),
-                body.question(),
-                body.instance(),
-                body.description(),
-                body.severity());
-        return send(command, HttpStatus.CREATED, context);
+        return send(body.command(), HttpStatus.CREATED, context);
     }
 
     @Operation(operationId = "gradeDefect", summary = "Changes the severity of an open defect.")

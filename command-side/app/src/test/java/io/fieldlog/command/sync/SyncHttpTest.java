@@ -6,6 +6,7 @@ import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.HttpTest;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
+import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.MachineEvent.MeterReadingRecorded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -108,6 +109,28 @@ class SyncHttpTest extends HttpTest {
                 .asStream()
                 .<Object>map(message -> message.getPayload())
                 .toList();
+    }
+
+    @Test
+    void takes_a_defect_that_was_found_without_network_once() {
+        var machine = fleet();
+        var defect = UUID.randomUUID();
+        var report = operation(UUID.randomUUID(), 1, "/v1/defects", """
+                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(
+                        defect, machine));
+        var unknown = operation(UUID.randomUUID(), 2, "/v1/defects", """
+                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(
+                        UUID.randomUUID(), UUID.randomUUID()));
+        var vague = operation(UUID.randomUUID(), 3, "/v1/defects", """
+                {"defectId": "%s", "machineId": "%s", "severity": "MAJOR"}""".formatted(
+                        UUID.randomUUID(), machine));
+
+        var first = sync(batch(report, unknown, vague));
+
+        assertThat(statuses(first)).containsExactly("applied", "rejected", "rejected");
+        assertThat(log(defect)).singleElement().isInstanceOf(DefectEvent.DefectReported.class);
+        assertThat(statuses(sync(batch(report)))).containsExactly("duplicate");
+        assertThat(log(defect)).hasSize(1);
     }
 
     @Test
