@@ -157,8 +157,7 @@ public final class PhotoUploads {
     /// Empty when there is no such object.
     private OptionalLong length(String key) {
         try {
-            return OptionalLong.of(
-                    s3.headObject(r -> r.bucket(bucket).key(key)).contentLength());
+            return OptionalLong.of(s3.headObject(r -> r.bucket(bucket).key(key)).contentLength());
         } catch (NoSuchKeyException _) {
             return OptionalLong.empty();
         }

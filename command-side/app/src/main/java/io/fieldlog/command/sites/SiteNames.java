@@ -5,8 +5,6 @@ import io.fieldlog.command.Streams;
 import io.fieldlog.command.sites.SiteState.Registered;
 import io.fieldlog.command.sites.SiteState.Unregistered;
 import io.fieldlog.events.SiteEvent;
-import io.fieldlog.events.SiteEvent.SiteRegistered;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -269,9 +269,7 @@ class PhotoHttpTest extends HttpTest {
                         path,
                         announcement(sha256(bytes), "image/jpeg", 2_999).replace(photo.toString(), another.toString()))
                 .is(201);
-        user("INSPECTOR")
-                .postNothing(path + "/" + another + "/confirmation")
-                .isProblem(409, "photo-mismatch");
+        user("INSPECTOR").postNothing(path + "/" + another + "/confirmation").isProblem(409, "photo-mismatch");
     }
 
     @ParameterizedTest
