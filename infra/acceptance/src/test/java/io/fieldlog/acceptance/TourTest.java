@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +28,18 @@ class TourTest {
     @TempDir
     Path folder;
 
+    /// It imports what [ImportTest] imports: among the long runs, so that the default one does not wait for it twice.
     @Test
+    @Tag("long")
     void the_tour_of_the_readme_shows_what_it_promises() throws Exception {
         var shown = run("README.md");
         assertThat(shown)
                 .containsPattern("position [0-9]+")
-                .contains("\"name\":\"Harbour\"", "meter-reading-recorded", "\"byStatus\"", "everything is as the log says")
+                .contains(
+                        "meter-reading-recorded",
+                        "2000 records, 2000 applied",
+                        "\"openDefects\"",
+                        "everything is as the log says")
                 .doesNotContain("/problems/");
     }
 
