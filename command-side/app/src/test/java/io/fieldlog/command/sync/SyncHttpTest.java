@@ -305,6 +305,7 @@ class SyncHttpTest extends HttpTest {
             ''                                 | malformed-json
             {"operations": [                   | malformed-json
             {"operations": [}                  | malformed-json
+            {"operations": [1e99999999999]}    | malformed-json
             {"operations": []} x               | malformed-json
             []                                 | invalid-field
             {}                                 | missing-field
@@ -319,10 +320,13 @@ class SyncHttpTest extends HttpTest {
 
     @Test
     void refuses_bytes_that_are_no_text() {
-        var body = "{\"operations\": [\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
-        user("INSPECTOR")
-                .post("/v1/sync", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
-                .isProblem(400, "malformed-json");
+        var latin1 = "{\"operations\": [\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
+        var noEncoding = new byte[] {0, '{', 0, 0};
+        for (var body : List.of(latin1, noEncoding)) {
+            user("INSPECTOR")
+                    .post("/v1/sync", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
+                    .isProblem(400, "malformed-json");
+        }
     }
 
     @Test
