@@ -31,7 +31,8 @@ final class Wording {
             return Optional.empty();
         }
         try {
-            return Optional.of(new BigDecimal(digits)).filter(number -> Math.abs((long) number.scale()) <= LONGEST_NUMBER);
+            return Optional.of(new BigDecimal(digits))
+                    .filter(number -> Math.abs((long) number.scale()) <= LONGEST_NUMBER);
         } catch (NumberFormatException noNumber) {
             return Optional.empty();
         }
