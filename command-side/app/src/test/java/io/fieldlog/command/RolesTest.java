@@ -64,17 +64,16 @@ class RolesTest extends HttpTest {
         }
 
         String path(String route) {
-            var id =
-                    switch (route.split("/")[2]) {
-                        case "sites" -> site;
-                        case "machines" -> machine;
-                        case "templates" -> template;
-                        case "schedules" -> schedule;
-                        case "checklists" -> checklist;
-                        case "defects" -> defect;
-                        case "actions" -> action;
-                        default -> UUID.randomUUID();
-                    };
+            var id = switch (route.split("/")[2]) {
+                case "sites" -> site;
+                case "machines" -> machine;
+                case "templates" -> template;
+                case "schedules" -> schedule;
+                case "checklists" -> checklist;
+                case "defects" -> defect;
+                case "actions" -> action;
+                default -> UUID.randomUUID();
+            };
             return RolesTest.path(route, id, reading, photo);
         }
 
@@ -114,8 +113,7 @@ class RolesTest extends HttpTest {
                         "/v1/machines/{id}/retirement",
                         "/v1/checklists/{id}/rejection",
                         "/v1/checklists/{id}/void",
-                        "/v1/actions/{id}/reopening" ->
-                    "{\"reason\": \"because\"}";
+                        "/v1/actions/{id}/reopening" -> "{\"reason\": \"because\"}";
                 case SYNC -> """
                     {"operations": [{"operationId": "%s", "deviceId": "phone", "deviceSeq": 1,
                       "capturedAt": "2026-11-23T08:00:00+01:00", "command": "POST /v1/defects", "body": %s}]}""".formatted(UUID.randomUUID(), defect(UUID.randomUUID()));
@@ -138,14 +136,12 @@ class RolesTest extends HttpTest {
         /// The route's body with the site, which an import may leave out.
         String bodyWithSite(String route) {
             var body = body(route);
-            return route.equals(IMPORTS)
-                    ? body.replace("--b--", """
+            return route.equals(IMPORTS) ? body.replace("--b--", """
                             --b\r
                             Content-Disposition: form-data; name="siteId"\r
                             \r
                             %s\r
-                            --b--""".formatted(site))
-                    : body;
+                            --b--""".formatted(site)) : body;
         }
 
         private String reading(UUID id, int value, int hour) {
@@ -208,10 +204,12 @@ class RolesTest extends HttpTest {
     @Test
     void every_route_is_in_the_table() {
         var routes = new TreeSet<String>();
-        requestMappingHandlerMapping.getHandlerMethods().forEach((mapping, handler) -> mapping.getMethodsCondition()
-                .getMethods()
-                .forEach(method ->
-                        mapping.getPatternValues().forEach(pattern -> routes.add(method.name() + " " + pattern))));
+        requestMappingHandlerMapping
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> mapping.getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> mapping.getPatternValues()
+                                .forEach(pattern -> routes.add(method.name() + " " + pattern))));
 
         assertThat(RoleTable.commands()).extracting(Row::route).containsExactlyInAnyOrderElementsOf(routes);
     }
@@ -268,8 +266,11 @@ class RolesTest extends HttpTest {
 
     /// The log's next position, with one event appended to see it.
     private long probe(UUID anyOrganization) {
-        return userOf(anyOrganization, "ADMIN").post("/v1/sites", """
-                {"siteId": "%s", "name": "Probe", "timeZone": "UTC"}""".formatted(UUID.randomUUID())).is(201).position();
+        return userOf(anyOrganization, "ADMIN")
+                .post("/v1/sites", """
+                {"siteId": "%s", "name": "Probe", "timeZone": "UTC"}""".formatted(UUID.randomUUID()))
+                .is(201)
+                .position();
     }
 
     @Test
@@ -289,7 +290,11 @@ class RolesTest extends HttpTest {
                 case EVERYTHING -> status.isIn(200, 201);
                 case FILTERED -> {
                     status.isEqualTo(200);
-                    assertThat(reply.json().path("results").path(0).path("status").asString())
+                    assertThat(reply.json()
+                                    .path("results")
+                                    .path(0)
+                                    .path("status")
+                                    .asString())
                             .isEqualTo("rejected");
                 }
             }

@@ -42,7 +42,8 @@ final class BodyErrors {
         JsonNode body;
         try {
             body = json.readTree(RawBody.of(request));
-        } catch (StreamConstraintsException tooMuch) {
+        } catch (StreamConstraintsException | NumberFormatException tooMuch) {
+            // Jackson lets the latter through for an exponent beyond all bounds.
             return new Problem(
                     MALFORMED_JSON, "The body is nested too deeply or has a number or name that is too long.");
         } catch (StreamReadException malformed) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /// JSON taken at its word: nothing unknown, nothing missing, nothing twice, no number for a string. What is not marked
 /// `@Nullable` in a record must be there.
-final class StrictJson implements JsonMapperBuilderCustomizer {
+public final class StrictJson implements JsonMapperBuilderCustomizer {
 
     private static final int LARGEST_PRECISION = 38;
     private static final int LARGEST_SCALE = 30;

@@ -162,6 +162,7 @@ class ProblemsTest {
                 "{'a':1}",
                 "{\"a\":NaN}",
                 "{\"a\":01}",
+                "{\"weight\":1e99999999999}",
                 "\u0000"
             })
     void a_body_that_is_not_json_is_refused(String body) {

@@ -67,14 +67,9 @@ class OrganizationsApartTest {
         organization.occurrence(schedule, machine, site, template, "FULFILLED", Instant.now());
         organization.due(schedule, machine, Organization.BEGINNING, false);
         var photo = UUID.randomUUID();
-        organization.document(checklist, template, """
-                {"checklistId": "%s", "machineId": "%s", "siteId": "%s", "templateVersion": 1, "templateName": "Daily",
-                 "state": "COMPLETED", "inspector": "inspector-%s", "startedAt": "2026-01-01T08:00:00Z", "version": 2,
-                 "position": $POSITION, "recordedAt": "2026-01-01T08:05:00.000001Z", "chainHash": "abc",
-                 "photos": {"expected": 1, "present": 1, "missing": [], "items": [
-                   {"photoId": "%s", "sha256": "%s", "contentType": "image/png", "bytes": 1,
-                    "capturedAt": "2026-01-01T08:00:00Z", "present": true}]}}""".formatted(checklist, machine, site, word, photo, "a".repeat(64)), """
-                {"name": "Daily", "sections": []}""");
+        var sha256 = "ab".repeat(32);
+        organization.photos(checklist, machine, site, template, photo, UUID.randomUUID(), sha256);
+        organization.thumbnail(sha256, "WANTED");
         organization.park("timeline", 99);
         return new Canary(organization, site, machine, template, checklist, run, defect, action, schedule, photo, word);
     }

@@ -19,7 +19,6 @@ final class OfflineDefects implements SyncableCommands {
                 "POST /v1/defects",
                 Set.of(Role.INSPECTOR, Role.SUPERVISOR, Role.MECHANIC),
                 DefectController.Report.class,
-                (body, _) ->
-                        new Order("defect", body.defectId(), body.command(), HttpStatus.CREATED.value())));
+                (body, _) -> new Order("defect", body.defectId(), body.command(), HttpStatus.CREATED.value())));
     }
 }

@@ -71,6 +71,9 @@ record AuditExport(String auditId, String templateId, JsonNode root, List<Item> 
             root = JSON.readTree(bytes);
         } catch (JacksonException e) {
             throw new UnreadableFile("The file cannot be read as JSON: %s".formatted(e.getOriginalMessage()));
+        } catch (NumberFormatException tooMuch) {
+            // Jackson lets it through for an exponent beyond all bounds.
+            throw new UnreadableFile("The file cannot be read as JSON: a number in it is too large.");
         }
         if (!root.isObject()) {
             throw new UnreadableFile("The file is no audit: it must hold one JSON object.");
@@ -194,14 +197,8 @@ record AuditExport(String auditId, String templateId, JsonNode root, List<Item> 
 
     static Optional<BigDecimal> decimal(JsonNode value) {
         if (value.isNumber()) {
-            return Optional.of(value.decimalValue());
+            return Wording.number(value.decimalValue().toString());
         }
-        try {
-            return value.isString()
-                    ? Optional.of(new BigDecimal(value.asString().strip()))
-                    : Optional.empty();
-        } catch (NumberFormatException noNumber) {
-            return Optional.empty();
-        }
+        return value.isString() ? Wording.number(value.asString()) : Optional.empty();
     }
 }

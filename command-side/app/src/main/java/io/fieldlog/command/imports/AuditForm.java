@@ -390,11 +390,11 @@ final class AuditForm {
         }
         var bounds = new ArrayList<BigDecimal>();
         for (var value : values) {
-            try {
-                bounds.add(new BigDecimal(value));
-            } catch (NumberFormatException noNumber) {
+            var bound = Wording.number(value);
+            if (bound.isEmpty()) {
                 return null;
             }
+            bounds.add(bound.get());
         }
         var low = bounds.getFirst();
         var high = bounds.getLast();

@@ -76,7 +76,10 @@ record Limits(@Nullable BigDecimal min, @Nullable BigDecimal max, List<String> r
                 || (!isSelfFirst && !bare.getLast().equals("."))) {
             return null;
         }
-        var at = new BigDecimal(number);
+        var at = Wording.number(number).orElse(null);
+        if (at == null) {
+            return null;
+        }
         return switch (bare.get(1)) {
             case ">=" -> new Bound(at, isSelfFirst, false);
             case "<=" -> new Bound(at, !isSelfFirst, false);

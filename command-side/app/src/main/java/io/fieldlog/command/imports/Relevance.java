@@ -245,7 +245,9 @@ final class Relevance {
         return switch (token.charAt(0)) {
             case '\'', '"', '‘' -> token.substring(1, token.length() - 1);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
-                new BigDecimal(token).stripTrailingZeros().toPlainString();
+                Wording.number(token)
+                        .map(number -> number.stripTrailingZeros().toPlainString())
+                        .orElse(null);
             default -> null;
         };
     }
@@ -259,11 +261,8 @@ final class Relevance {
 
     private BigDecimal bound(String question, String value) throws Untranslatable {
         if (questions.get(question) == QuestionType.NUMBER) {
-            try {
-                return new BigDecimal(value);
-            } catch (NumberFormatException noNumber) {
-                throw new Untranslatable("%s is no number".formatted(Report.quote(value)));
-            }
+            return Wording.number(value)
+                    .orElseThrow(() -> new Untranslatable("%s is no number".formatted(Report.quote(value))));
         }
         throw new Untranslatable("%s is no number".formatted(Report.quote(question)));
     }

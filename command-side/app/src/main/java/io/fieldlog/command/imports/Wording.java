@@ -1,5 +1,6 @@
 package io.fieldlog.command.imports;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /// Words of other systems, as far as a template can hold them.
@@ -10,6 +11,7 @@ final class Wording {
     static final int LONGEST_OPTION = 500;
     static final int LONGEST_LABEL = 2_000;
     static final int LONGEST_HELP = 5_000;
+    private static final int LONGEST_NUMBER = 100;
 
     private Wording() {}
 
@@ -20,6 +22,20 @@ final class Wording {
 
     static Optional<String> lines(String text, int longest) {
         return cut(text.replaceAll("[\\p{Cs}\\p{Cntrl}&&[^\\n\\r\\t]]+", " "), longest);
+    }
+
+    /// Nothing when it is no number, or one whose zeros would fill the memory, such as `1e999999999`.
+    static Optional<BigDecimal> number(String text) {
+        var digits = text.strip();
+        if (digits.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(digits))
+                    .filter(number -> Math.abs((long) number.scale()) <= LONGEST_NUMBER);
+        } catch (NumberFormatException noNumber) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> cut(String text, int longest) {

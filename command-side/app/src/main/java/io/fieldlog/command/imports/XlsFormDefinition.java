@@ -8,7 +8,6 @@ import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Option;
 import io.fieldlog.events.TemplateEvent.Question;
 import io.fieldlog.events.TemplateEvent.Section;
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -419,8 +418,10 @@ final class XlsFormDefinition {
         var max = limits.max();
         var parameters = PARAMETER.matcher(line.cell("parameters"));
         while (parameters.find()) {
-            var bound = new BigDecimal(parameters.group(2));
-            if (parameters.group(1).equals("start")) {
+            var bound = Wording.number(parameters.group(2)).orElse(null);
+            if (bound == null) {
+                lost(line, "parameters %s".formatted(Report.quote(parameters.group())));
+            } else if (parameters.group(1).equals("start")) {
                 min = min == null ? bound : min.max(bound);
             } else {
                 max = max == null ? bound : max.min(bound);

@@ -4,9 +4,11 @@ import io.fieldlog.web.CommonProblem;
 import io.fieldlog.web.FieldError;
 import io.fieldlog.web.Problem;
 import java.io.CharConversionException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,9 +40,7 @@ final class BatchReader {
         try (var json = operations.createParser(body)) {
             read(json, taker);
         } catch (StreamConstraintsException tooMuch) {
-            throw new Problem(
-                    CommonProblem.MALFORMED_JSON,
-                    "The body is nested too deeply or has a number or name that is too long; operations before that were carried out.");
+            throw tooMuch();
         } catch (StreamReadException malformed) {
             var at = malformed.getLocation();
             throw new Problem(
@@ -51,7 +51,7 @@ final class BatchReader {
                                             ? ""
                                             : ", at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())));
         } catch (JacksonIOException broken) {
-            if (broken.getCause() instanceof CharConversionException) {
+            if (isAboutCharacters(broken.getCause())) {
                 throw new Problem(CommonProblem.MALFORMED_JSON, "The body is not UTF-8.");
             }
             throw broken;
@@ -90,8 +90,29 @@ final class BatchReader {
                         CommonProblem.PAYLOAD_TOO_LARGE,
                         "A batch has %d operations at most; these were carried out.".formatted(MOST_OPERATIONS));
             }
-            taker.accept(operations.readValue(json));
+            taker.accept(operation(json));
         }
+    }
+
+    /// Jackson says so of first bytes that are no encoding it knows with a bare exception; what the network does has
+    /// types of its own.
+    private static boolean isAboutCharacters(@Nullable Throwable cause) {
+        return cause instanceof CharConversionException || (cause != null && cause.getClass() == IOException.class);
+    }
+
+    private JsonNode operation(JsonParser json) {
+        try {
+            return operations.readValue(json);
+        } catch (NumberFormatException tooMuch) {
+            // Jackson lets it through for an exponent beyond all bounds.
+            throw tooMuch();
+        }
+    }
+
+    private static Problem tooMuch() {
+        return new Problem(
+                CommonProblem.MALFORMED_JSON,
+                "The body is nested too deeply or has a number or name that is too long; operations before that were carried out.");
     }
 
     private static void require(boolean holds, String pointer, String detail) {

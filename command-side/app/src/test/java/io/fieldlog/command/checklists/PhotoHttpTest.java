@@ -229,7 +229,8 @@ class PhotoHttpTest extends HttpTest {
                         "Content-Type",
                         "image/jpeg"))
                 .isFalse();
-        assertThat(isTaken(url.replace("X-Amz-Expires=900", "X-Amz-Expires=90000"), bytes, "Content-Type", "image/jpeg"))
+        assertThat(isTaken(
+                        url.replace("X-Amz-Expires=900", "X-Amz-Expires=90000"), bytes, "Content-Type", "image/jpeg"))
                 .isFalse();
         assertThat(objects("uploads/" + organization)).isZero();
     }

@@ -95,6 +95,15 @@ class XlsFormTest {
                 """.formatted(expression));
     }
 
+    /// Written out in an event it would be a number that nobody can read again.
+    @Test
+    void a_condition_or_a_limit_with_a_number_beyond_all_bounds_is_not_translated() {
+        assertThat(relevant("${n} > '1e999999999'")).isNull();
+        assertThat(relevant("${n} > " + "9".repeat(2_000))).isNull();
+        var read = read("type | name | label | constraint\ninteger | n | N | . < " + "9".repeat(2_000) + "\n");
+        assertThat(question(read, "n").max()).isNull();
+    }
+
     @Test
     void the_survey_becomes_a_template() {
         var read = read("""

@@ -116,14 +116,12 @@ class SyncHttpTest extends HttpTest {
         var machine = fleet();
         var defect = UUID.randomUUID();
         var report = operation(UUID.randomUUID(), 1, "/v1/defects", """
-                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(
-                        defect, machine));
-        var unknown = operation(UUID.randomUUID(), 2, "/v1/defects", """
-                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(
-                        UUID.randomUUID(), UUID.randomUUID()));
+                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(defect, machine));
+        var unknown =
+                operation(UUID.randomUUID(), 2, "/v1/defects", """
+                {"defectId": "%s", "machineId": "%s", "description": "Oil leaks", "severity": "MAJOR"}""".formatted(UUID.randomUUID(), UUID.randomUUID()));
         var vague = operation(UUID.randomUUID(), 3, "/v1/defects", """
-                {"defectId": "%s", "machineId": "%s", "severity": "MAJOR"}""".formatted(
-                        UUID.randomUUID(), machine));
+                {"defectId": "%s", "machineId": "%s", "severity": "MAJOR"}""".formatted(UUID.randomUUID(), machine));
 
         var first = sync(batch(report, unknown, vague));
 
@@ -328,6 +326,7 @@ class SyncHttpTest extends HttpTest {
             ''                                 | malformed-json
             {"operations": [                   | malformed-json
             {"operations": [}                  | malformed-json
+            {"operations": [1e99999999999]}    | malformed-json
             {"operations": []} x               | malformed-json
             []                                 | invalid-field
             {}                                 | missing-field
@@ -342,10 +341,13 @@ class SyncHttpTest extends HttpTest {
 
     @Test
     void refuses_bytes_that_are_no_text() {
-        var body = "{\"operations\": [\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
-        user("INSPECTOR")
-                .post("/v1/sync", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
-                .isProblem(400, "malformed-json");
+        var latin1 = "{\"operations\": [\"\u00e4\"]}".getBytes(StandardCharsets.ISO_8859_1);
+        var noEncoding = new byte[] {0, '{', 0, 0};
+        for (var body : List.of(latin1, noEncoding)) {
+            user("INSPECTOR")
+                    .post("/v1/sync", BodyPublishers.ofByteArray(body), "Content-Type", "application/json")
+                    .isProblem(400, "malformed-json");
+        }
     }
 
     @Test

@@ -17,13 +17,19 @@ final class Defects {
         return switch (event) {
             case DefectReported e ->
                 e.checklistId() == null
-                        ? "A %s defect was reported.".formatted(severity(e.severity()))
-                        : "A checklist found a %s defect.".formatted(severity(e.severity()));
+                        ? "%s %s defect was reported."
+                                .formatted(isSpokenWithVowel(e) ? "An" : "A", severity(e.severity()))
+                        : "A checklist found %s %s defect."
+                                .formatted(isSpokenWithVowel(e) ? "an" : "a", severity(e.severity()));
             case DefectGraded e -> "A defect was graded %s.".formatted(severity(e.severity()));
             case RepairCertified _ -> "The repair of a defect was certified.";
             case NoRepairNeededCertified _ -> "It was certified that a defect needs no repair.";
             case ReviewAcknowledged _ -> "The certification of a defect was reviewed.";
         };
+    }
+
+    private static boolean isSpokenWithVowel(DefectReported event) {
+        return event.severity() == Severity.OUT_OF_SERVICE;
     }
 
     private static String severity(Severity severity) {

@@ -210,6 +210,7 @@ class TimelineViewTest {
         var events = List.<DefectEvent>of(
                 new DefectReported(defect, machine, site, null, null, null, "Anna's brake", Severity.MINOR),
                 new DefectReported(defect, machine, site, site, "brake", null, "Anna's brake", Severity.MAJOR),
+                new DefectReported(defect, machine, site, site, "brake", null, "Anna's brake", Severity.OUT_OF_SERVICE),
                 new DefectGraded(defect, machine, Severity.OUT_OF_SERVICE),
                 new RepairCertified(defect, machine, "Anna did it"),
                 new NoRepairNeededCertified(defect, machine, "Anna saw nothing"),
@@ -219,6 +220,7 @@ class TimelineViewTest {
                 .containsExactly(
                         "A minor defect was reported.",
                         "A checklist found a major defect.",
+                        "A checklist found an out-of-service defect.",
                         "A defect was graded out-of-service.",
                         "The repair of a defect was certified.",
                         "It was certified that a defect needs no repair.",
