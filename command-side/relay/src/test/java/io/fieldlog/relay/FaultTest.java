@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,7 @@ class FaultTest {
     }
 
     @Test
+    @Tag("long")
     void nothing_is_skipped_when_the_broker_is_away_for_longer_than_a_page_waits() throws Exception {
         try (var relay = servers.relay(topic, Map.of("fieldlog.relay.patience", "2s"));
                 var traffic = new Traffic()) {
@@ -142,6 +144,7 @@ class FaultTest {
     }
 
     @Test
+    @Tag("long")
     void a_relay_that_starts_before_its_servers_waits_for_them() throws Exception {
         servers.log.execute("ALTER TABLE relay_cursor RENAME TO not_migrated_yet");
         servers.log.server().kill();

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -83,6 +84,7 @@ class TopicsTest {
     }
 
     @Test
+    @Tag("long")
     void a_lost_topic_stops_the_relay_until_it_is_told_to_fill_it_again() throws Exception {
         servers.log.appendInBulk(5_000, 40);
         try (var relay = servers.relay(topic)) {

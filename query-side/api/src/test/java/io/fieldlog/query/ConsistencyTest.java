@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +98,7 @@ class ConsistencyTest {
         acme.park("sites", 2);
         acme.reach("machines", 3);
         acme.reach("checklists", 3);
+        acme.reach("schedules", 3);
         var asker = acme.asker("INSPECTOR");
         asker.at(3, "/v1/machines").ok();
 
@@ -178,6 +180,7 @@ class ConsistencyTest {
     }
 
     @Test
+    @Tag("long")
     void a_replica_that_hangs_is_left_out_and_taken_back() throws Exception {
         acme.site("Harbour");
         var asker = acme.asker("INSPECTOR");

@@ -181,6 +181,7 @@ class SearchTest {
         acme.site("Harbour");
         acme.reach("machines", 5);
         acme.reach("checklists", 5);
+        acme.reach("schedules", 5);
         answer = hits();
         asker().at(5, "/v1/machines").ok();
         asked.clear();

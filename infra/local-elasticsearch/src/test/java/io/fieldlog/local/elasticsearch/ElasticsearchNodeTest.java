@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,6 +193,7 @@ class ElasticsearchNodeTest {
     }
 
     @Test
+    @Tag("long")
     void keeps_what_it_acknowledged_over_a_stop_and_over_a_kill(@TempDir Path own) throws Exception {
         var ownPort = freePort();
         var first = node(own, ownPort);
