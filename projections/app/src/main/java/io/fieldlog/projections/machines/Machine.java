@@ -74,86 +74,34 @@ public record Machine(
     }
 
     Machine at(UUID otherSite) {
-        return new Machine(
-                organizationId,
-                machineId,
-                tag,
-                name,
-                category,
-                make,
-                model,
-                serialNumber,
-                otherSite,
-                status,
-                meters,
-                openDefects,
-                version,
-                position,
-                registeredAt,
-                changedAt);
+        return with(otherSite, status, meters, openDefects, version, position, changedAt);
     }
 
     Machine in(MachineStatus otherStatus) {
-        return new Machine(
-                organizationId,
-                machineId,
-                tag,
-                name,
-                category,
-                make,
-                model,
-                serialNumber,
-                siteId,
-                otherStatus,
-                meters,
-                openDefects,
-                version,
-                position,
-                registeredAt,
-                changedAt);
+        return with(siteId, otherStatus, meters, openDefects, version, position, changedAt);
     }
 
     Machine showing(List<Meter> otherMeters) {
-        return new Machine(
-                organizationId,
-                machineId,
-                tag,
-                name,
-                category,
-                make,
-                model,
-                serialNumber,
-                siteId,
-                status,
-                otherMeters,
-                openDefects,
-                version,
-                position,
-                registeredAt,
-                changedAt);
+        return with(siteId, status, otherMeters, openDefects, version, position, changedAt);
     }
 
     Machine withOpenDefects(int other) {
-        return new Machine(
-                organizationId,
-                machineId,
-                tag,
-                name,
-                category,
-                make,
-                model,
-                serialNumber,
-                siteId,
-                status,
-                meters,
-                other,
-                version,
-                position,
-                registeredAt,
-                changedAt);
+        return with(siteId, status, meters, other, version, position, changedAt);
     }
 
     Machine changed(long newVersion, long newPosition, Instant at) {
+        return with(siteId, status, meters, openDefects, newVersion, newPosition, at);
+    }
+
+    /// The same machine with everything that events change about one.
+    private Machine with(
+            UUID itsSite,
+            MachineStatus itsStatus,
+            List<Meter> itsMeters,
+            int itsOpenDefects,
+            long itsVersion,
+            long itsPosition,
+            Instant changed) {
         return new Machine(
                 organizationId,
                 machineId,
@@ -163,13 +111,13 @@ public record Machine(
                 make,
                 model,
                 serialNumber,
-                siteId,
-                status,
-                meters,
-                openDefects,
-                newVersion,
-                newPosition,
+                itsSite,
+                itsStatus,
+                itsMeters,
+                itsOpenDefects,
+                itsVersion,
+                itsPosition,
                 registeredAt,
-                at);
+                changed);
     }
 }
