@@ -4,6 +4,7 @@ import io.fieldlog.objects.PhotoKeys;
 import io.fieldlog.projections.photos.Thumbnail.Made;
 import io.fieldlog.projections.photos.Thumbnail.Unavailable;
 import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,10 +32,8 @@ public final class ThumbnailMaker implements AutoCloseable {
 
     private static final int MOST_ATTEMPTS = 3;
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofSeconds(2);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Worker.Pace PACE =
+            new Worker.Pace(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private record Begun(UUID organizationId, String sha256, int attempts) {}
 
@@ -44,9 +41,8 @@ public final class ThumbnailMaker implements AutoCloseable {
     private final S3Client s3;
     private final String bucket;
     private final MeterRegistry meters;
-    private final Semaphore signal = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().name("thumbnails").unstarted(this::run);
-    private volatile boolean stopping;
+    private final Worker worker =
+            new Worker(Thread.ofPlatform().name("thumbnails"), PACE, this::makeOne, ThumbnailMaker::failed);
 
     public ThumbnailMaker(Database views, S3Client s3, String bucket, MeterRegistry meters) {
         this.views = views;
@@ -56,61 +52,34 @@ public final class ThumbnailMaker implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     /// Something may be wanted.
     public void wake() {
-        signal.release();
+        worker.wake();
     }
 
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
-        wake();
-        if (thread.getState() != Thread.State.NEW) { // an application that does not start never started it
-            thread.join(STOP_PATIENCE);
-        }
+        worker.close();
     }
 
-    private void run() {
-        var pause = FIRST_PAUSE;
-        while (!stopping) {
-            try {
-                if (!makeOne()) {
-                    await(POLL);
-                }
-                pause = FIRST_PAUSE;
-            } catch (SQLException e) {
+    private static void failed(Exception failure, Duration pause) {
+        switch (failure) {
+            case SQLException e ->
                 log.warn(
                         "thumbnails wait {} ms: the views' database fails with SQLSTATE {}",
                         pause.toMillis(),
                         e.getSQLState());
-                pause = rest(pause);
-            } catch (SdkException | UncheckedIOException e) {
-                log.warn("thumbnails wait {} ms for the object store: {}", pause.toMillis(), e.getMessage());
-                pause = rest(pause);
-            } catch (RuntimeException e) {
-                log.error("a thumbnail failed; the next one in {} ms", pause.toMillis(), e);
-                pause = rest(pause);
-            }
+            case SdkException e -> awaitStore(e, pause);
+            case UncheckedIOException e -> awaitStore(e, pause);
+            default -> log.error("a thumbnail failed; the next one in {} ms", pause.toMillis(), failure);
         }
     }
 
-    private void await(Duration time) {
-        try {
-            if (signal.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
-            }
-        } catch (InterruptedException _) {
-            stopping = true;
-        }
-    }
-
-    private Duration rest(Duration pause) {
-        await(pause);
-        var longer = pause.multipliedBy(2);
-        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    private static void awaitStore(RuntimeException failure, Duration pause) {
+        log.warn("thumbnails wait {} ms for the object store: {}", pause.toMillis(), failure.getMessage());
     }
 
     /// False when nothing is wanted now.

@@ -2,6 +2,7 @@ package io.fieldlog.projections.search;
 
 import io.fieldlog.projections.machines.Machine;
 import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.Worker;
 import io.fieldlog.projections.search.MachineIndex.Outcome.Indexed;
 import io.fieldlog.projections.search.MachineIndex.Outcome.Postponed;
 import io.fieldlog.projections.search.MachineIndex.Outcome.Refused;
@@ -22,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,20 +39,17 @@ public final class Indexer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Indexer.class);
     static final int MAX_DOCUMENTS = 1_000;
     private static final int MAX_ORGANIZATIONS = 1_000;
-    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration IDENTITY_CHECK = Duration.ofSeconds(5);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Worker.Pace PACE =
+            new Worker.Pace(Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final Database views;
     private final MachineIndex index;
     private final Clock clock;
     private final Counter documents;
     private final Counter failures;
-    private final Semaphore signal = new Semaphore(0);
-    private final Thread thread = Thread.ofVirtual().name("indexer-machines").unstarted(this::run);
-    private volatile boolean stopping;
+    private final Worker worker =
+            new Worker(Thread.ofVirtual().name("indexer-machines"), PACE, this::indexOnce, this::failed);
     private @Nullable Instant identityChecked;
 
     public Indexer(Database views, MachineIndex index, MeterRegistry meters, Clock clock) {
@@ -71,70 +67,35 @@ public final class Indexer implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        worker.start();
     }
 
     /// Something was marked.
     public void wake() {
-        signal.release();
+        worker.wake();
     }
 
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
-        wake();
-        if (thread.getState() != Thread.State.NEW) { // an application that does not start never started it
-            thread.join(STOP_PATIENCE);
-        }
+        worker.close();
     }
 
-    private void run() {
-        var pause = FIRST_PAUSE;
-        while (!stopping) {
-            try {
-                if (!indexOnce()) {
-                    await(POLL);
-                }
-                pause = FIRST_PAUSE;
-            } catch (SearchUnavailableException e) {
-                failures.increment();
+    private void failed(Exception failure, Duration pause) {
+        failures.increment();
+        switch (failure) {
+            case SearchUnavailableException e -> {
                 identityChecked = null;
                 log.warn("projection={} waits {} ms and tries again: {}", PROJECTION, pause.toMillis(), e.getMessage());
-                pause = rest(pause);
-            } catch (SQLException e) {
-                failures.increment();
+            }
+            case SQLException e ->
                 log.warn(
                         "projection={} waits {} ms and tries again: the views' database fails with SQLSTATE {}",
                         PROJECTION,
                         pause.toMillis(),
                         e.getSQLState());
-                pause = rest(pause);
-            } catch (RuntimeException e) {
-                failures.increment();
-                log.error("projection={} failed and tries again in {} ms", PROJECTION, pause.toMillis(), e);
-                pause = rest(pause);
-            }
+            default ->
+                log.error("projection={} failed and tries again in {} ms", PROJECTION, pause.toMillis(), failure);
         }
-    }
-
-    private void await(Duration time) {
-        try {
-            if (signal.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
-            }
-        } catch (InterruptedException _) {
-            stopping = true;
-        }
-    }
-
-    private Duration rest(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException _) {
-            stopping = true;
-        }
-        var longer = pause.multipliedBy(2);
-        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
     }
 
     /// Indexes what is dirty now, up to a limit; false when there was nothing to do.
