@@ -33,4 +33,20 @@ public final class Streams {
         }
         return new Past<>(state, version);
     }
+
+    /// The state alone, from the aggregate's latest snapshot on.
+    public <E extends Event, S, A extends EventSourced<?, E, S>> S latest(
+            AggregateKey key, Class<A> aggregate, Class<E> type, S initial, BiFunction<S, ? super E, S> evolve) {
+        var state = initial;
+        var stream = events.readEvents(key.toString());
+        while (stream.hasNext()) {
+            var payload = stream.next().getPayload();
+            if (aggregate.isInstance(payload)) {
+                state = aggregate.cast(payload).state();
+            } else if (type.isInstance(payload)) {
+                state = evolve.apply(state, type.cast(payload));
+            }
+        }
+        return state;
+    }
 }

@@ -5,23 +5,23 @@ import static io.fieldlog.command.Reason.UNKNOWN_PHOTO;
 
 import io.fieldlog.command.AggregateKey;
 import io.fieldlog.command.Rejected;
+import io.fieldlog.command.Streams;
 import io.fieldlog.command.checklists.ChecklistState.Started;
 import io.fieldlog.command.checklists.ChecklistState.Unstarted;
 import io.fieldlog.command.photos.Announced;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.web.Actor;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /// What was announced of a photo, read from the log: before a command can say that it is there, it must be looked at.
 @Component
 final class AnnouncedPhotos {
 
-    private final EventStore events;
+    private final Streams streams;
 
-    AnnouncedPhotos(EventStore events) {
-        this.events = events;
+    AnnouncedPhotos(Streams streams) {
+        this.streams = streams;
     }
 
     /// @throws Rejected when there is no such checklist on the actor's sites, or it has no such photo
@@ -40,15 +40,7 @@ final class AnnouncedPhotos {
     }
 
     private ChecklistState state(AggregateKey checklist) {
-        ChecklistState state = new Unstarted();
-        var stream = events.readEvents(checklist.toString());
-        while (stream.hasNext()) {
-            switch (stream.next().getPayload()) {
-                case Checklist snapshot -> state = snapshot.remembered();
-                case ChecklistEvent event -> state = ChecklistState.evolve(state, event);
-                default -> {}
-            }
-        }
-        return state;
+        return streams.latest(
+                checklist, Checklist.class, ChecklistEvent.class, new Unstarted(), ChecklistState::evolve);
     }
 }

@@ -121,11 +121,6 @@ final class Checklist extends EventSourced<Checklist.Request, ChecklistEvent, Ch
         };
     }
 
-    /// What it was when a snapshot of it was taken.
-    ChecklistState remembered() {
-        return state();
-    }
-
     @Override
     protected ChecklistState evolve(ChecklistState state, ChecklistEvent event) {
         return ChecklistState.evolve(state, event);

@@ -80,9 +80,4 @@ final class Defect extends EventSourced<Order, DefectEvent, DefectState> {
     protected DefectState evolve(DefectState state, DefectEvent event) {
         return DefectState.evolve(state, event);
     }
-
-    /// What it was when a snapshot of it was taken.
-    DefectState remembered() {
-        return state();
-    }
 }

@@ -1,6 +1,7 @@
 package io.fieldlog.command.defects;
 
 import io.fieldlog.command.AggregateKey;
+import io.fieldlog.command.Streams;
 import io.fieldlog.command.defects.DefectState.Certified;
 import io.fieldlog.command.defects.DefectState.Open;
 import io.fieldlog.command.defects.DefectState.Reviewed;
@@ -9,7 +10,6 @@ import io.fieldlog.events.DefectEvent;
 import io.fieldlog.events.Severity;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +21,10 @@ public final class ReportedDefects {
     public record Standing(
             UUID machineId, UUID siteId, @Nullable Severity open) {}
 
-    private final EventStore events;
+    private final Streams streams;
 
-    ReportedDefects(EventStore events) {
-        this.events = events;
+    ReportedDefects(Streams streams) {
+        this.streams = streams;
     }
 
     public Optional<Standing> find(UUID organization, UUID defectId) {
@@ -37,15 +37,6 @@ public final class ReportedDefects {
     }
 
     private DefectState state(AggregateKey defect) {
-        DefectState state = new Unreported();
-        var stream = events.readEvents(defect.toString());
-        while (stream.hasNext()) {
-            switch (stream.next().getPayload()) {
-                case Defect snapshot -> state = snapshot.remembered();
-                case DefectEvent event -> state = DefectState.evolve(state, event);
-                default -> {}
-            }
-        }
-        return state;
+        return streams.latest(defect, Defect.class, DefectEvent.class, new Unreported(), DefectState::evolve);
     }
 }

@@ -67,9 +67,4 @@ final class Machine extends EventSourced<MachineCommand, MachineEvent, MachineSt
     protected int bytes(MachineState state) {
         return state instanceof Kept machine ? USUAL_BYTES + machine.readings().bytes() : USUAL_BYTES;
     }
-
-    /// What it was when a snapshot of it was taken.
-    MachineState remembered() {
-        return state();
-    }
 }

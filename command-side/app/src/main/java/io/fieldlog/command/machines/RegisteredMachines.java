@@ -1,13 +1,13 @@
 package io.fieldlog.command.machines;
 
 import io.fieldlog.command.AggregateKey;
+import io.fieldlog.command.Streams;
 import io.fieldlog.command.machines.MachineState.Registered;
 import io.fieldlog.command.machines.MachineState.Retired;
 import io.fieldlog.command.machines.MachineState.Unregistered;
 import io.fieldlog.events.MachineEvent;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
 /// The machines of an organization right now, as other rules see them: read from the machine's own stream, from its
@@ -18,25 +18,19 @@ public final class RegisteredMachines {
     /// Where a machine stands, for ever once it is retired, and what it is.
     public record Standing(UUID siteId, String category, boolean retired) {}
 
-    private final EventStore events;
+    private final Streams streams;
 
-    RegisteredMachines(EventStore events) {
-        this.events = events;
+    RegisteredMachines(Streams streams) {
+        this.streams = streams;
     }
 
     public Optional<Standing> find(UUID organization, UUID machineId) {
-        MachineState state = new Unregistered();
-        var stream = events.readEvents(new AggregateKey(organization, machineId).toString());
-        while (stream.hasNext()) {
-            var payload = stream.next().getPayload();
-            if (payload instanceof Machine snapshot) {
-                state = snapshot.remembered();
-            } else if (payload instanceof MachineEvent event) {
-                state = MachineState.evolve(state, event);
-            }
-        }
-        return state instanceof Registered machine
+        return state(new AggregateKey(organization, machineId)) instanceof Registered machine
                 ? Optional.of(new Standing(machine.siteId(), machine.category(), machine instanceof Retired))
                 : Optional.empty();
+    }
+
+    private MachineState state(AggregateKey machine) {
+        return streams.latest(machine, Machine.class, MachineEvent.class, new Unregistered(), MachineState::evolve);
     }
 }
