@@ -50,16 +50,9 @@ final class Problems {
     }
 
     Problem of(Throwable failure, HttpServletRequest request, @Nullable HandlerMethod handler) {
-        if (failure instanceof Problem problem) {
-            return problem;
-        }
-        for (var translation : translations) {
-            var problem = translation.problemOf(failure);
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return transported(failure).orElseGet(() -> common(failure, request, handler));
+        return ProblemTranslation.of(failure, translations)
+                .or(() -> transported(failure))
+                .orElseGet(() -> common(failure, request, handler));
     }
 
     /// What went wrong while the body was read, however deep the libraries wrapped it.

@@ -142,16 +142,9 @@ final class SyncDesk implements DisposableBean {
     }
 
     private Problem problem(RuntimeException failure) {
-        if (failure instanceof Problem problem) {
-            return problem;
-        }
-        for (var translation : translations) {
-            var problem = translation.problemOf(failure);
-            if (problem != null) {
-                return problem;
-            }
-        }
-        LOG.error("an operation of a batch failed", failure);
-        return new Problem(CommonProblem.INTERNAL_ERROR, "The failure is logged. Send the operation again.");
+        return ProblemTranslation.of(failure, translations).orElseGet(() -> {
+            LOG.error("an operation of a batch failed", failure);
+            return new Problem(CommonProblem.INTERNAL_ERROR, "The failure is logged. Send the operation again.");
+        });
     }
 }
