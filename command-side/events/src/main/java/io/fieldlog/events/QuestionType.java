@@ -19,5 +19,25 @@ public enum QuestionType {
     SIGNATURE,
     DRAWING,
     /// Asks nothing.
-    INSTRUCTION
+    INSTRUCTION;
+
+    /// Whether files answer it, by their ids.
+    public boolean isMedia() {
+        return switch (this) {
+            case PHOTO, SIGNATURE, DRAWING -> true;
+            case PASS_FAIL_NA,
+                    SINGLE_CHOICE,
+                    MULTIPLE_CHOICE,
+                    NUMBER,
+                    METER,
+                    TEXT,
+                    DATE,
+                    TIME,
+                    DATETIME,
+                    LOCATION,
+                    BARCODE,
+                    CHECKBOX,
+                    INSTRUCTION -> false;
+        };
+    }
 }

@@ -186,7 +186,10 @@ final class Evaluation {
             }
             var question = item.question();
             var answered = answer(slot).findAny().isPresent();
-            if (question.mandatory() && !answered && isAsked(question) && !isMedia(question, slot, photographed)) {
+            if (question.mandatory()
+                    && !answered
+                    && isAsked(question)
+                    && !isPhotographed(question, slot, photographed)) {
                 lacks.add(new Lack(slot, Lack.Kind.ANSWER));
             }
             if (answered && fails(slot)) {
@@ -210,23 +213,8 @@ final class Evaluation {
     }
 
     /// A photo that was announced for a PHOTO question answers it.
-    private static boolean isMedia(Question question, Slot slot, Set<Slot> photographed) {
-        return switch (question.type()) {
-            case PHOTO, SIGNATURE, DRAWING -> photographed.contains(slot);
-            case PASS_FAIL_NA,
-                    SINGLE_CHOICE,
-                    MULTIPLE_CHOICE,
-                    NUMBER,
-                    METER,
-                    TEXT,
-                    DATE,
-                    TIME,
-                    DATETIME,
-                    LOCATION,
-                    BARCODE,
-                    CHECKBOX,
-                    INSTRUCTION -> false;
-        };
+    private static boolean isPhotographed(Question question, Slot slot, Set<Slot> photographed) {
+        return question.type().isMedia() && photographed.contains(slot);
     }
 
     Score score() {

@@ -211,26 +211,12 @@ final class AuditForm {
         if (!item.option("is_mandatory").asBoolean(false)) {
             return false;
         }
-        return switch (type) {
-            case INSTRUCTION -> false;
-            case PHOTO, SIGNATURE, DRAWING -> {
-                report.add("That %s is mandatory: exports hold no pictures, so that no audit would be completed."
-                        .formatted(Report.quote(item.label())));
-                yield false;
-            }
-            case PASS_FAIL_NA,
-                    SINGLE_CHOICE,
-                    MULTIPLE_CHOICE,
-                    NUMBER,
-                    METER,
-                    TEXT,
-                    DATE,
-                    TIME,
-                    DATETIME,
-                    LOCATION,
-                    BARCODE,
-                    CHECKBOX -> true;
-        };
+        if (type.isMedia()) {
+            report.add("That %s is mandatory: exports hold no pictures, so that no audit would be completed."
+                    .formatted(Report.quote(item.label())));
+            return false;
+        }
+        return type != QuestionType.INSTRUCTION;
     }
 
     private static boolean isChoice(QuestionType type) {

@@ -7,7 +7,6 @@ import io.fieldlog.events.ChecklistEvent.ChecklistSigned;
 import io.fieldlog.events.ChecklistEvent.Outcome;
 import io.fieldlog.events.ChecklistEvent.QuestionAnswered;
 import io.fieldlog.events.ChecklistEvent.Result;
-import io.fieldlog.events.QuestionType;
 import io.fieldlog.events.TemplateEvent.Question;
 import io.fieldlog.events.TemplateEvent.Section;
 import io.fieldlog.events.TemplateEvent.TemplatePublished;
@@ -343,7 +342,7 @@ final class Shown {
     private List<String> named() {
         var media = template.sections().stream()
                 .flatMap(section -> section.questions().stream())
-                .filter(question -> isMedia(question.type()))
+                .filter(question -> question.type().isMedia())
                 .map(Question::key)
                 .collect(Collectors.toSet());
         return merged().answers().stream()
@@ -352,25 +351,6 @@ final class Shown {
                 .flatMap(answer -> answer.value() instanceof AnswerValue.Keys(var ids) ? ids.stream() : Stream.of())
                 .map(id -> id.toLowerCase(Locale.ROOT))
                 .toList();
-    }
-
-    private static boolean isMedia(QuestionType type) {
-        return switch (type) {
-            case PHOTO, SIGNATURE, DRAWING -> true;
-            case PASS_FAIL_NA,
-                    SINGLE_CHOICE,
-                    MULTIPLE_CHOICE,
-                    NUMBER,
-                    METER,
-                    TEXT,
-                    DATE,
-                    TIME,
-                    DATETIME,
-                    LOCATION,
-                    BARCODE,
-                    CHECKBOX,
-                    INSTRUCTION -> false;
-        };
     }
 
     private Signature signature(ChecklistSigned signed) {
