@@ -16,7 +16,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -187,57 +186,37 @@ final class SafetyCultureAudit implements ImportFormat {
     @Override
     public Reading look(ImportFile file, ImportDesk desk) throws UnreadableFile, IOException {
         var read = read(file);
-        return new OneRecord(new Audit(read), read.notCarriedOver());
+        return new OneRecord(importing -> carryOut(read, importing), read.notCarriedOver());
     }
 
-    private final class Audit implements SourceRecord {
-
-        private final Read read;
-
-        Audit(Read read) {
-            this.read = read;
-        }
-
-        @Override
-        public long line() {
-            return 1;
-        }
-
-        @Override
-        public Set<String> about() {
-            return Set.of();
-        }
-
-        @Override
-        public Outcome carryOut(ImportDesk desk) throws BadRecord {
-            var export = read.export();
-            var machine = new MachineRegistration(
-                    ImportIds.ofMachine(desk.organization(), read.tag()),
-                    desk.site(null),
-                    read.tag(),
-                    export.templateName(),
-                    CATEGORY,
-                    null,
-                    null,
-                    null);
-            machines.check(machine);
-            var version = templates.version(
-                    desk,
-                    templateId(desk.organization(), export.templateId()),
-                    export.templateName(),
-                    _ -> read.sections());
-            return checklists.carryOut(
-                    desk,
-                    new Filled(
-                            NAME + ":" + export.auditId(),
-                            machines.of(desk).found(machine).machineId(),
-                            version.form(),
-                            read.startedAt(),
-                            read.answeredAt(),
-                            read.answers(),
-                            read.completedAt(),
-                            true),
-                    "audit");
-        }
+    private Outcome carryOut(Read read, ImportDesk desk) throws BadRecord {
+        var export = read.export();
+        var machine = new MachineRegistration(
+                ImportIds.ofMachine(desk.organization(), read.tag()),
+                desk.site(null),
+                read.tag(),
+                export.templateName(),
+                CATEGORY,
+                null,
+                null,
+                null);
+        machines.check(machine);
+        var version = templates.version(
+                desk,
+                templateId(desk.organization(), export.templateId()),
+                export.templateName(),
+                _ -> read.sections());
+        return checklists.carryOut(
+                desk,
+                new Filled(
+                        NAME + ":" + export.auditId(),
+                        machines.of(desk).found(machine).machineId(),
+                        version.form(),
+                        read.startedAt(),
+                        read.answeredAt(),
+                        read.answers(),
+                        read.completedAt(),
+                        true),
+                "audit");
     }
 }

@@ -83,32 +83,12 @@ final class XlsForm implements ImportFormat {
     @Override
     public Reading look(ImportFile file, ImportDesk desk) throws UnreadableFile, IOException {
         var read = read(file);
-        return new OneRecord(new Whole(read), read.notCarriedOver());
+        return new OneRecord(importing -> carryOut(read, importing), read.notCarriedOver());
     }
 
-    private final class Whole implements SourceRecord {
-
-        private final Read read;
-
-        Whole(Read read) {
-            this.read = read;
-        }
-
-        @Override
-        public long line() {
-            return 1;
-        }
-
-        @Override
-        public Set<String> about() {
-            return Set.of();
-        }
-
-        @Override
-        public Outcome carryOut(ImportDesk desk) {
-            var version = templates.version(
-                    desk, templateId(desk.organization(), read.formId()), read.title(), _ -> read.sections());
-            return version.isNew() ? Outcome.APPLIED : Outcome.DUPLICATE;
-        }
+    private Outcome carryOut(Read read, ImportDesk desk) {
+        var version = templates.version(
+                desk, templateId(desk.organization(), read.formId()), read.title(), _ -> read.sections());
+        return version.isNew() ? Outcome.APPLIED : Outcome.DUPLICATE;
     }
 }
