@@ -37,11 +37,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/// Carries an import out: lets the records of the file be sent as the commands that a person could have sent, so many
-/// at
-/// a time, and records how far it is. A record carried out again after a crash is the same commands, so that counts
-/// stay
-/// exact.
+/// Carries an import out: lets the records of the file be sent as the commands that a person could have sent, so
+/// many at a time, and records how far it is. A record carried out again after a crash is the same commands, so
+/// that counts stay exact.
 @Component
 final class ImportWorker implements DisposableBean {
 

@@ -11,9 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The part of XPath that a condition over answers can say: comparisons with constants, `selected()`, and `and`, `or`
-/// and
-/// `not()` over these.
+/// The part of XPath that a condition over answers can say: comparisons with constants, `selected()`, and `and`,
+/// `or` and `not()` over these.
 final class Relevance {
 
     /// An expression that says something else, and what.

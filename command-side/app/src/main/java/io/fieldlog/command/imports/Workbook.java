@@ -22,8 +22,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /// The cells of a `.xlsx` workbook as text, sheet by sheet. Everything has a bound, so that a file of a few bytes
-/// cannot
-/// become a heap of them; nothing is calculated, and nothing outside of the file is looked at.
+/// cannot become a heap of them; nothing is calculated, and nothing outside of the file is looked at.
 final class Workbook {
 
     /// A row that holds something; `number` is what people see beside it, cells are by column, from 0.

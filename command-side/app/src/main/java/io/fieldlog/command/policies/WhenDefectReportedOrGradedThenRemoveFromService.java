@@ -15,8 +15,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// An out-of-service defect takes its machine out of service, if it is still open: seen late, it may have been
-/// certified
-/// and the machine returned, and nobody would understand why it is removed again.
+/// certified and the machine returned, and nobody would understand why it is removed again.
 @Component
 final class WhenDefectReportedOrGradedThenRemoveFromService implements Policy {
 

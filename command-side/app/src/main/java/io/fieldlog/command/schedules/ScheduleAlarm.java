@@ -48,9 +48,8 @@ class ScheduleAlarm {
                 now.plus(LOOK_AGAIN));
     }
 
-    /// What it has done already is kept. A visit that is under way may have begun before the command, and looks again
-    /// at
-    /// its end; one that has just looked is waited for.
+    /// What it has done already is kept. A visit that is under way may have begun before the command, and looks
+    /// again at its end; one that has just looked is waited for.
     void afterCommand(UUID organizationId, UUID scheduleId) {
         for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever the sheets of a sound workbook say is a form or refused. The input is their text, so that the fuzzer
-/// changes
-/// cells and not the archive around them: [WorkbookFuzzTest] does that.
+/// changes cells and not the archive around them: [WorkbookFuzzTest] does that.
 class XlsFormFuzzTest {
 
     private static final String NEXT_SHEET = "\n===\n";

@@ -110,9 +110,8 @@ public final class Servers {
         return new KafkaCluster(kafka.bootstrapServers());
     }
 
-    /// Returns when every partition takes records: a producer's second batch could otherwise be the first to be taken,
-    /// and
-    /// its first one would be out of order for ever.
+    /// Returns when every partition takes records: a producer's second batch could otherwise be the first to be
+    /// taken, and its first one would be out of order for ever.
     public String newTopic() {
         var name = "events-" + UUID.randomUUID();
         try (var admin = Admin.create(kafka().client(Map.of()))) {

@@ -11,9 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The card of a machine, now or at a moment of the past. `meters` and `lastChecklist` are JSON as the projections
-/// wrote
-/// them. `position` is the last event that the card shows, the site's new name, the last inspection and the next one
-/// included.
+/// wrote them. `position` is the last event that the card shows, the site's new name, the last inspection and the
+/// next one included.
 record Machine(
         UUID machineId,
         String tag,

@@ -27,8 +27,7 @@ final class MachineRows {
     private MachineRows() {}
 
     /// The last inspection of the machine `m`: of those that stood then, the one that was completed last. The other
-    /// view
-    /// may be ahead: what it has beyond the answer's position is not shown.
+    /// view may be ahead: what it has beyond the answer's position is not shown.
     private static String lastInspection(AsOf moment) {
         var stood = switch (moment) {
             case AsOf.Now _, AsOf.Position _ ->
@@ -46,8 +45,8 @@ final class MachineRows {
                 """.formatted(stood);
     }
 
-    /// The last inspection that had happened by `:happened`, as what of it had happened by then leaves it. A completion
-    /// happened when the device says; a review, a reopening and a void when they were recorded.
+    /// The last inspection that had happened by `:happened`, as what of it had happened by then leaves it. A
+    /// completion happened when the device says; a review, a reopening and a void when they were recorded.
     private static String lastInspectionHappened(AsOf moment) {
         return """
                 LEFT JOIN LATERAL (
@@ -66,8 +65,8 @@ final class MachineRows {
                 begun("h.from_position", "h.from_at", moment), begun("later.from_position", "later.from_at", moment));
     }
 
-    /// When the machine `m` is due next: of the occurrences that wait the first one, and of each schedule of which none
-    /// waits the next one that is expected, unless the schedule is paused or the machine left its site.
+    /// When the machine `m` is due next: of the occurrences that wait the first one, and of each schedule of which
+    /// none waits the next one that is expected, unless the schedule is paused or the machine left its site.
     private static String nextDue(AsOf moment) {
         return nextDue(moment, "");
     }
