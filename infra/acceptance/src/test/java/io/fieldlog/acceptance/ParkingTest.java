@@ -35,6 +35,7 @@ class ParkingTest {
                 "defects",
                 "schedules",
                 "dashboard",
+                "days",
                 "sites",
                 "imports");
         RunningStack.await("every projection is parked", Duration.ofSeconds(20), () -> parked().containsAll(every));

@@ -2,6 +2,7 @@ package io.fieldlog.projections;
 
 import io.fieldlog.projections.checklists.ChecklistsView;
 import io.fieldlog.projections.dashboard.DashboardView;
+import io.fieldlog.projections.days.DaysView;
 import io.fieldlog.projections.defects.DefectsView;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.imports.ImportsView;
@@ -27,6 +28,7 @@ public final class Views {
                 new DefectsView(),
                 new SchedulesView(),
                 new DashboardView(),
+                new DaysView(),
                 new ImportsView());
     }
 }

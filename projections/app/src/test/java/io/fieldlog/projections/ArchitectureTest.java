@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.defects..",
                     "io.fieldlog.projections.schedules..",
                     "io.fieldlog.projections.dashboard..",
+                    "io.fieldlog.projections.days..",
                     "io.fieldlog.projections.imports..");
 
     @ArchTest
@@ -65,6 +66,7 @@ class ArchitectureTest {
                     "io.fieldlog.projections.defects..",
                     "io.fieldlog.projections.schedules..",
                     "io.fieldlog.projections.dashboard..",
+                    "io.fieldlog.projections.days..",
                     "io.fieldlog.projections.imports..",
                     "io.fieldlog.projections.search..");
 

@@ -3,6 +3,7 @@ package io.fieldlog.query;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Organization {
             "defects",
             "schedules",
             "dashboard",
+            "days",
             "imports",
             "machine-search");
     static final Instant BEGINNING = Instant.parse("2026-01-01T08:00:00Z");
@@ -53,10 +55,17 @@ final class Organization {
     }
 
     UUID site(String name) {
+        return site(name, "Europe/Berlin");
+    }
+
+    UUID site(String name, String timeZone) {
         var site = UUID.randomUUID();
         long at = ++position;
-        views.sql("INSERT INTO site VALUES (?, ?, ?, 'Europe/Berlin', 1, ?)")
-                .params(id, site, name, at)
+        views.sql("INSERT INTO site VALUES (?, ?, ?, ?, 1, ?)")
+                .params(id, site, name, timeZone, at)
+                .update();
+        views.sql("INSERT INTO day_site VALUES (?, ?, ?)")
+                .params(id, site, timeZone)
                 .update();
         views.sql("INSERT INTO machine_site VALUES (?, ?, ?, ?, ?)")
                 .params(id, site, name, at, Timestamp.from(recordedAt(at)))
@@ -64,6 +73,7 @@ final class Organization {
         views.sql("INSERT INTO dashboard_site VALUES (?, ?, ?, 0, 0, 0, ?)")
                 .params(id, site, name, at)
                 .update();
+        countedThen("site", "name, in_service, out_of_service, retired", site);
         reach();
         return site;
     }
@@ -88,11 +98,32 @@ final class Organization {
         long at = ++position;
         state(machine, site, tag, category, make == null ? "" : make, "IN_SERVICE", 1, at);
         entry(machine, at, "machine-registered", "Registered as " + tag);
-        views.sql("UPDATE dashboard_site SET in_service = in_service + 1 WHERE organization_id = ? AND site_id = ?")
-                .params(id, site)
-                .update();
+        counted(site, 1, 0, 0, at);
         reach();
         return machine;
+    }
+
+    /// So many machines more are in service, out of service and retired at the site.
+    void counted(UUID site, int inService, int outOfService, int retired) {
+        counted(site, inService, outOfService, retired, ++position);
+        reach();
+    }
+
+    private void counted(UUID site, int inService, int outOfService, int retired, long at) {
+        views.sql("""
+                        UPDATE dashboard_site
+                        SET in_service = in_service + ?, out_of_service = out_of_service + ?, retired = retired + ?, position = ?
+                        WHERE organization_id = ? AND site_id = ?""").params(inService, outOfService, retired, at, id, site).update();
+        countedThen("site", "name, in_service, out_of_service, retired", site);
+    }
+
+    private void countedThen(String what, String counts, UUID site) {
+        views.sql("""
+                        INSERT INTO dashboard_%s_history
+                        SELECT organization_id, site_id, position, ?, %s FROM dashboard_site%s
+                        WHERE organization_id = ? AND site_id = ?""".formatted(what, counts, what.equals("site") ? "" : "_" + what))
+                .params(Timestamp.from(recordedAt(position)), id, site)
+                .update();
     }
 
     void change(UUID machine, UUID site, String tag, String category, String status, long version, String type) {
@@ -219,7 +250,8 @@ final class Organization {
                         ON CONFLICT (organization_id, site_id) DO UPDATE
                         SET minor = dashboard_site_defects.minor + excluded.minor,
                             major = dashboard_site_defects.major + excluded.major,
-                            out_of_service = dashboard_site_defects.out_of_service + excluded.out_of_service""")
+                            out_of_service = dashboard_site_defects.out_of_service + excluded.out_of_service,
+                            position = excluded.position""")
                 .params(
                         id,
                         site,
@@ -228,8 +260,67 @@ final class Organization {
                         severity.equals("OUT_OF_SERVICE") ? 1 : 0,
                         at)
                 .update();
+        countedThen("defects", "minor, major, out_of_service", site);
         reach();
         return defect;
+    }
+
+    /// On that date it was certified that a defect had been repaired, so long after it was reported.
+    void repair(UUID site, LocalDate date, Duration took) {
+        long at = ++position;
+        views.sql("INSERT INTO day_repair VALUES (?, ?, ?, 'Europe/Berlin', ?, ?, ?, ?)")
+                .params(
+                        id,
+                        UUID.randomUUID(),
+                        site,
+                        Timestamp.from(recordedAt(at).minus(took)),
+                        date,
+                        took.toNanos() / 1000,
+                        at)
+                .update();
+        reach();
+    }
+
+    /// A day and how it changed: passed, failed, missed, on time, late.
+    void day(UUID site, LocalDate date, List<Integer> by, Instant happenedAt) {
+        day(site, date, ++position, by, happenedAt);
+        reach();
+    }
+
+    /// One of the changes that the event at a position made.
+    void day(UUID site, LocalDate date, long at, List<Integer> by, Instant happenedAt) {
+        position = at;
+        var happened = happenedAt.atOffset(ZoneOffset.UTC);
+        views.sql("""
+                        INSERT INTO day
+                        SELECT ?, ?, ?, part[1], part[2], part[3], part[4], part[5], ?, ? FROM (SELECT ?::int[] AS part) AS parts
+                        ON CONFLICT (organization_id, date, site_id) DO UPDATE
+                        SET passed = day.passed + excluded.passed, failed = day.failed + excluded.failed,
+                            missed = day.missed + excluded.missed, on_time = day.on_time + excluded.on_time,
+                            late = day.late + excluded.late,
+                            last_happened = greatest(day.last_happened, excluded.last_happened), position = excluded.position""")
+                .params(id, date, site, happened, at, by.toArray(Integer[]::new))
+                .update();
+        views.sql("""
+                        INSERT INTO day_change
+                        SELECT organization_id, date, site_id, position, ?, ?, part[1], part[2], part[3], part[4], part[5],
+                               passed, failed, missed, on_time, late, last_happened
+                        FROM day CROSS JOIN (SELECT ?::int[] AS part) AS parts
+                        WHERE organization_id = ? AND date = ? AND site_id = ?""")
+                .params(happened, Timestamp.from(recordedAt(at)), by.toArray(Integer[]::new), id, date, site)
+                .update();
+        views.sql("""
+                        UPDATE day_change
+                        SET (passed, failed, missed, on_time, late, last_happened) = (
+                            SELECT passed, failed, missed, on_time, late, last_happened FROM day
+                            WHERE organization_id = ? AND date = ? AND site_id = ?)
+                        WHERE organization_id = ? AND date = ? AND site_id = ? AND position = ?""").params(id, date, site, id, date, site, at).update();
+    }
+
+    /// All projections have come to the position.
+    long arrive() {
+        reach();
+        return position;
     }
 
     /// It is certified that the defect is gone, and somebody has looked.

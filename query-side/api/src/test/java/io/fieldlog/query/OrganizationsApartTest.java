@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldlog.web.Role;
 import io.fieldlog.web.testing.RoleTable;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -38,7 +40,7 @@ class OrganizationsApartTest {
 
         private UUID id(String route) {
             return switch (route.split("/")[2]) {
-                case "sites" -> site;
+                case "sites", "dashboards" -> site;
                 case "imports" -> run;
                 case "templates" -> template;
                 case "checklists" -> checklist;
@@ -70,6 +72,8 @@ class OrganizationsApartTest {
         var sha256 = "ab".repeat(32);
         organization.photos(checklist, machine, site, template, photo, UUID.randomUUID(), sha256);
         organization.thumbnail(sha256, "WANTED");
+        organization.day(site, LocalDate.parse("2026-01-01"), List.of(1, 0, 0, 0, 0), Organization.BEGINNING);
+        organization.repair(site, LocalDate.parse("2026-01-01"), Duration.ofHours(1));
         organization.park("timeline", 99);
         return new Canary(organization, site, machine, template, checklist, run, defect, action, schedule, photo, word);
     }
@@ -193,6 +197,12 @@ class OrganizationsApartTest {
                 "checklist_history",
                 "dashboard_site",
                 "dashboard_site_defects",
+                "dashboard_site_history",
+                "dashboard_defects_history",
+                "day_site",
+                "day",
+                "day_change",
+                "day_repair",
                 "defect",
                 "corrective_action",
                 "schedule",
@@ -280,6 +290,8 @@ class OrganizationsApartTest {
         asker.at(at, "/v1/checklists/" + hidden).isProblem(404, "not-found");
         asker.at(at, "/v1/templates/" + template).ok();
         asker.at(at, "/v1/dashboards/organization").isProblem(403, "forbidden");
+        asker.at(at, "/v1/dashboards/sites/" + harbour).ok();
+        asker.at(at, "/v1/dashboards/sites/" + quarry).isProblem(404, "not-found");
         asker.at(at, "/v1/imports").isProblem(403, "forbidden");
         asker.at(at, "/v1/operations/projections").isProblem(403, "forbidden");
     }

@@ -22,6 +22,7 @@ final class OperationsDecider {
             "defects",
             "schedules",
             "dashboard",
+            "days",
             "imports",
             "machine-search");
 

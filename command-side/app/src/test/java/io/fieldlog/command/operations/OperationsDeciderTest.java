@@ -27,6 +27,7 @@ class OperationsDeciderTest {
                 "defects",
                 "schedules",
                 "dashboard",
+                "days",
                 "imports",
                 "machine-search"
             })

@@ -22,6 +22,7 @@ class OperationsHttpTest extends HttpTest {
                 "defects",
                 "schedules",
                 "dashboard",
+                "days",
                 "imports",
                 "machine-search"
             })

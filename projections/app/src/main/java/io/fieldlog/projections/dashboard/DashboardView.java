@@ -29,12 +29,14 @@ import io.fieldlog.projections.fold.Table;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.fold.Wanted;
 import io.fieldlog.projections.machines.MachineStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// How many machines of each status every site has, and how many open defects. Where each is counted is a row of its
-/// own, so that a change takes it out of exactly the count that it is in.
+/// How many machines of each status every site has, and how many open defects, now and from each position on. Where
+/// each
+/// is counted is a row of its own, so that a change takes it out of exactly the count that it is in.
 public final class DashboardView implements View {
 
     public record MachineKey(UUID organizationId, UUID machineId) {}
@@ -100,6 +102,35 @@ public final class DashboardView implements View {
             SET name = excluded.name, in_service = excluded.in_service, out_of_service = excluded.out_of_service,
                 retired = excluded.retired, position = excluded.position""");
 
+    /// The counts of a site from a position on.
+    public record SiteCountsThen(
+            UUID organizationId,
+            UUID siteId,
+            long position,
+            Instant recordedAt,
+            String name,
+            int inService,
+            int outOfService,
+            int retired) {}
+
+    public record SiteThenKey(UUID organizationId, UUID siteId, long position) {}
+
+    public static final Table<SiteThenKey, SiteCountsThen> SITE_HISTORY = new Table<>(
+            "dashboard_site_history",
+            SiteThenKey.class,
+            SiteCountsThen.class,
+            row -> new SiteThenKey(row.organizationId(), row.siteId(), row.position()),
+            """
+            SELECT organization_id, site_id, position, recorded_at, name, in_service, out_of_service, retired
+            FROM dashboard_site_history
+            JOIN unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS wanted (organization_id, site_id, position)
+                USING (organization_id, site_id, position)""",
+            """
+            INSERT INTO dashboard_site_history (organization_id, site_id, position, recorded_at, name, in_service,
+                out_of_service, retired)
+            SELECT * FROM unnest(
+                ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[], ?::int[], ?::int[], ?::int[])""");
+
     /// The counts that machines are in.
     private static final Lookup<MachineKey, SiteCounts> COUNTS_OF_MACHINE =
             new Lookup<>(SITE, RowType.of(MachineKey.class), """
@@ -128,7 +159,7 @@ public final class DashboardView implements View {
 
     @Override
     public List<Table<?, ?>> tables() {
-        return List.of(MACHINE, SITE, OpenDefects.DEFECT, OpenDefects.SITE);
+        return List.of(MACHINE, SITE, SITE_HISTORY, OpenDefects.DEFECT, OpenDefects.SITE, OpenDefects.SITE_HISTORY);
     }
 
     @Override
@@ -172,11 +203,12 @@ public final class DashboardView implements View {
     public void fold(Fact fact, Rows rows) {
         switch (fact.event()) {
             case SiteRegistered event ->
-                rows.put(
-                        SITE,
-                        new SiteCounts(fact.organizationId(), event.siteId(), event.name(), 0, 0, 0, fact.position()));
+                put(
+                        fact,
+                        new SiteCounts(fact.organizationId(), event.siteId(), event.name(), 0, 0, 0, fact.position()),
+                        rows);
             case SiteRenamed(var siteId, var name) ->
-                rows.put(SITE, counts(fact, siteId, rows).named(name, fact.position()));
+                put(fact, counts(fact, siteId, rows).named(name, fact.position()), rows);
             case MachineRegistered event ->
                 count(fact, event.machineId(), event.siteId(), MachineStatus.IN_SERVICE, rows);
             case MachineRelocated event -> {
@@ -211,13 +243,28 @@ public final class DashboardView implements View {
         if (counted == null) {
             throw new InconsistentLogException("something happens to a machine that was never registered");
         }
-        rows.put(SITE, counts(fact, counted.siteId(), rows).counting(counted.status(), -1, fact.position()));
+        put(fact, counts(fact, counted.siteId(), rows).counting(counted.status(), -1, fact.position()), rows);
         return counted;
     }
 
     private static void count(Fact fact, UUID machineId, UUID siteId, MachineStatus status, Rows rows) {
-        rows.put(SITE, counts(fact, siteId, rows).counting(status, 1, fact.position()));
+        put(fact, counts(fact, siteId, rows).counting(status, 1, fact.position()), rows);
         rows.put(MACHINE, new CountedMachine(fact.organizationId(), machineId, siteId, status, fact.position()));
+    }
+
+    private static void put(Fact fact, SiteCounts counts, Rows rows) {
+        rows.put(SITE, counts);
+        rows.put(
+                SITE_HISTORY,
+                new SiteCountsThen(
+                        counts.organizationId(),
+                        counts.siteId(),
+                        fact.position(),
+                        fact.recordedAt(),
+                        counts.name(),
+                        counts.inService(),
+                        counts.outOfService(),
+                        counts.retired()));
     }
 
     private static SiteCounts counts(Fact fact, UUID siteId, Rows rows) {

@@ -14,6 +14,7 @@ import io.fieldlog.projections.fold.RowType;
 import io.fieldlog.projections.fold.Rows;
 import io.fieldlog.projections.fold.Table;
 import io.fieldlog.projections.fold.Wanted;
+import java.time.Instant;
 import java.util.UUID;
 
 /// How many defects of each severity are open at every site. Where a defect is counted is a row of its own.
@@ -68,6 +69,32 @@ final class OpenDefects {
             SET minor = excluded.minor, major = excluded.major, out_of_service = excluded.out_of_service,
                 position = excluded.position""");
 
+    /// The counts of a site from a position on.
+    record SiteDefectsThen(
+            UUID organizationId,
+            UUID siteId,
+            long position,
+            Instant recordedAt,
+            int minor,
+            int major,
+            int outOfService) {}
+
+    record SiteThenKey(UUID organizationId, UUID siteId, long position) {}
+
+    static final Table<SiteThenKey, SiteDefectsThen> SITE_HISTORY = new Table<>(
+            "dashboard_defects_history",
+            SiteThenKey.class,
+            SiteDefectsThen.class,
+            row -> new SiteThenKey(row.organizationId(), row.siteId(), row.position()),
+            """
+            SELECT organization_id, site_id, position, recorded_at, minor, major, out_of_service
+            FROM dashboard_defects_history
+            JOIN unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS wanted (organization_id, site_id, position)
+                USING (organization_id, site_id, position)""",
+            """
+            INSERT INTO dashboard_defects_history (organization_id, site_id, position, recorded_at, minor, major, out_of_service)
+            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::int[], ?::int[], ?::int[])""");
+
     /// The counts that defects are in.
     private static final Lookup<DefectKey, SiteDefects> COUNTS_OF_DEFECT =
             new Lookup<>(SITE, RowType.of(DefectKey.class), """
@@ -102,7 +129,7 @@ final class OpenDefects {
     }
 
     private static void count(Fact fact, UUID defectId, UUID siteId, Severity severity, Rows rows) {
-        rows.put(SITE, counts(fact, siteId, rows).counting(severity, 1, fact.position()));
+        put(fact, counts(fact, siteId, rows).counting(severity, 1, fact.position()), rows);
         rows.put(DEFECT, new CountedDefect(fact.organizationId(), defectId, siteId, severity, true, fact.position()));
     }
 
@@ -124,8 +151,22 @@ final class OpenDefects {
         if (counted == null || !counted.open()) {
             throw new InconsistentLogException("a defect is graded or closed that is not open");
         }
-        rows.put(SITE, counts(fact, counted.siteId(), rows).counting(counted.severity(), -1, fact.position()));
+        put(fact, counts(fact, counted.siteId(), rows).counting(counted.severity(), -1, fact.position()), rows);
         return counted;
+    }
+
+    private static void put(Fact fact, SiteDefects counts, Rows rows) {
+        rows.put(SITE, counts);
+        rows.put(
+                SITE_HISTORY,
+                new SiteDefectsThen(
+                        counts.organizationId(),
+                        counts.siteId(),
+                        fact.position(),
+                        fact.recordedAt(),
+                        counts.minor(),
+                        counts.major(),
+                        counts.outOfService()));
     }
 
     private static SiteDefects counts(Fact fact, UUID siteId, Rows rows) {

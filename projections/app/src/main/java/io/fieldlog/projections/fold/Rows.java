@@ -8,6 +8,9 @@ public interface Rows {
 
     <K extends Record, R extends Record> @Nullable R find(Table<K, R> table, K key);
 
+    /// The row of that key among those that the lookup gives.
+    <K extends Record, R extends Record> @Nullable R among(Lookup<?, R> lookup, K key);
+
     <G extends Record, R extends Record> Collection<R> group(Group<G, R> group, G key);
 
     <K extends Record, R extends Record> void put(Table<K, R> table, R row);

@@ -50,6 +50,13 @@ public final class WorkingSet implements Rows {
     }
 
     @Override
+    public <K extends Record, R extends Record> @Nullable R among(Lookup<?, R> lookup, K key) {
+        @SuppressWarnings("unchecked") // as above
+        var row = (R) content(lookup.table()).find(key);
+        return row;
+    }
+
+    @Override
     public <G extends Record, R extends Record> Collection<R> group(Group<G, R> group, G key) {
         var content = content(group.table());
         @SuppressWarnings("unchecked") // as above

@@ -131,6 +131,23 @@ final class Counts {
                             WHERE organization_id = ?""", "machine-registered"),
                             rule("dashboard_defect", """
                             SELECT count(*) FROM dashboard_defect WHERE organization_id = ?""", "defect-reported")),
+            "days",
+                    List.of(
+                            rule(
+                                    "day_site",
+                                    "SELECT count(*) FROM day_site WHERE organization_id = ?",
+                                    "site-registered"),
+                            rule(
+                                    "day_contribution",
+                                    "SELECT count(*) FROM day_contribution WHERE organization_id = ?",
+                                    "checklist-started",
+                                    "occurrence-opened"),
+                            rule(
+                                    "day_repair",
+                                    "SELECT count(*) FROM day_repair WHERE organization_id = ?",
+                                    "defect-reported"),
+                            rule("day_repair", """
+                            SELECT count(*) FROM day_repair WHERE organization_id = ? AND took IS NOT NULL""", "repair-certified")),
             "imports",
                     List.of(rule(
                             "import_run",
@@ -150,6 +167,31 @@ final class Counts {
             WHERE counted.in_service IS DISTINCT FROM machines.in_service
                OR counted.out_of_service IS DISTINCT FROM machines.out_of_service
                OR counted.retired IS DISTINCT FROM machines.retired""";
+
+    private static final String DAYS_AGAINST_CHECKLISTS = """
+            SELECT count(*)
+            FROM (SELECT site_id, sum(passed) AS passed, sum(failed) AS failed
+                  FROM day WHERE organization_id = ? GROUP BY site_id) AS counted
+            FULL JOIN (SELECT site_id,
+                              count(*) FILTER (WHERE result = 'PASS') AS passed,
+                              count(*) FILTER (WHERE result = 'FAIL') AS failed
+                       FROM checklist WHERE organization_id = ? AND state IN ('COMPLETED', 'APPROVED', 'REJECTED')
+                       GROUP BY site_id) AS checklists USING (site_id)
+            WHERE coalesce(counted.passed, 0) <> coalesce(checklists.passed, 0)
+               OR coalesce(counted.failed, 0) <> coalesce(checklists.failed, 0)""";
+
+    private static final String DAYS_AGAINST_OCCURRENCES = """
+            SELECT count(*)
+            FROM (SELECT site_id, sum(missed) AS missed, sum(on_time) AS on_time, sum(late) AS late
+                  FROM day WHERE organization_id = ? GROUP BY site_id) AS counted
+            FULL JOIN (SELECT site_id,
+                              count(*) FILTER (WHERE state = 'MISSED') AS missed,
+                              count(*) FILTER (WHERE state = 'FULFILLED' AND NOT late) AS on_time,
+                              count(*) FILTER (WHERE state = 'FULFILLED' AND late) AS late
+                       FROM occurrence WHERE organization_id = ? GROUP BY site_id) AS occurrences USING (site_id)
+            WHERE coalesce(counted.missed, 0) <> coalesce(occurrences.missed, 0)
+               OR coalesce(counted.on_time, 0) <> coalesce(occurrences.on_time, 0)
+               OR coalesce(counted.late, 0) <> coalesce(occurrences.late, 0)""";
 
     private Counts() {}
 
@@ -187,6 +229,27 @@ final class Counts {
                     snapshot.server() + " dashboard_site",
                     "organization=%s: %d sites count other machines than the machine table has"
                             .formatted(organization, sites));
+        }
+    }
+
+    /// Both views at the same position: the days of each site count its checklists.
+    static void checkInspections(Snapshot snapshot, UUID organization, Report report) throws SQLException {
+        checkDays(snapshot, organization, DAYS_AGAINST_CHECKLISTS, "checklists", report);
+    }
+
+    /// Both views at the same position: the days of each site count its occurrences.
+    static void checkOccurrences(Snapshot snapshot, UUID organization, Report report) throws SQLException {
+        checkDays(snapshot, organization, DAYS_AGAINST_OCCURRENCES, "occurrences", report);
+    }
+
+    private static void checkDays(Snapshot snapshot, UUID organization, String sql, String what, Report report)
+            throws SQLException {
+        var sites = snapshot.number(sql, organization);
+        if (sites > 0) {
+            report.differs(
+                    snapshot.server() + " day",
+                    "organization=%s: the days of %d sites count other %s than there are"
+                            .formatted(organization, sites, what));
         }
     }
 }

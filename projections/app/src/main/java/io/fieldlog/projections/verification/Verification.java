@@ -207,6 +207,12 @@ public final class Verification {
                 if (claim.position("dashboard") == position && claim.position("machines") == position) {
                     Counts.checkDashboard(claim.snapshot(), organization, report);
                 }
+                if (claim.position("days") == position && claim.position("checklists") == position) {
+                    Counts.checkInspections(claim.snapshot(), organization, report);
+                }
+                if (claim.position("days") == position && claim.position("schedules") == position) {
+                    Counts.checkOccurrences(claim.snapshot(), organization, report);
+                }
             }
         }
 

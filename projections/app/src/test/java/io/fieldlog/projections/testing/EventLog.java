@@ -8,6 +8,7 @@ import io.fieldlog.stream.HashChain;
 import io.fieldlog.stream.RecordedEvent;
 import io.fieldlog.stream.ShardEntry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,17 @@ public final class EventLog {
     private final Map<UUID, Long> positions = new HashMap<>();
     private final Map<UUID, byte[]> hashes = new HashMap<>();
     private final Map<String, Long> sequences = new HashMap<>();
+    private final Duration tick;
     private long lastIndex;
+
+    public EventLog() {
+        this(Duration.ofMillis(1));
+    }
+
+    /// @param tick how much later than the last three the next three events are recorded
+    public EventLog(Duration tick) {
+        this.tick = tick;
+    }
 
     public RecordedEvent append(UUID organization, Event event) {
         return append(
@@ -55,7 +66,7 @@ public final class EventLog {
                 new UUID(9, index),
                 type,
                 revision,
-                START.plusMillis(index / 3),
+                START.plus(tick.multipliedBy(index / 3)),
                 payload,
                 metadata,
                 HashChain.start());

@@ -93,7 +93,9 @@ public final class Servers {
                          meter_reading, timeline, timeline_checklist, template, template_version, checklist_form,
                          checklist_work, checklist, checklist_history, defect, corrective_action, schedule,
                          schedule_pause, occurrence, schedule_machine, machine_due, dashboard_machine,
-                         dashboard_site, dashboard_defect, dashboard_site_defects, import_run, dirty_document,
+                         dashboard_site, dashboard_defect, dashboard_site_defects, dashboard_site_history,
+                         dashboard_defects_history, day_site, day_contribution, day, day_change, day_repair,
+                         import_run, dirty_document,
                          dirty_organization, search_index, thumbnail""");
         cluster.ask("DELETE", "/" + MachineIndex.INDEX);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// test spoils an organization of its own.
 class VerificationTest {
 
-    private static final int ORGANIZATIONS = 16;
+    private static final int ORGANIZATIONS = 17;
     private static final int EVENTS = 150;
 
     static final Servers servers = Servers.empty();
@@ -169,6 +169,21 @@ class VerificationTest {
         var found = found();
         assertThat(found).anyMatch(difference -> difference.endsWith("differs in column in_service"));
         assertThat(found).anyMatch(difference -> difference.contains("count other machines than the machine table"));
+    }
+
+    @Test
+    void wrong_days_are_found_by_the_fold_and_by_counting_checklists_and_occurrences() {
+        servers.inViews("""
+                UPDATE day SET passed = passed + 1, missed = missed + 1
+                WHERE organization_id = '%1$s' AND (date, site_id) = (
+                    SELECT date, site_id FROM day WHERE organization_id = '%1$s' ORDER BY date, site_id LIMIT 1)""".formatted(organization));
+        servers.inViews("DELETE FROM day_change WHERE organization_id = '%s'".formatted(organization));
+        servers.awaitReplica();
+        var found = found();
+        assertThat(found).anyMatch(difference -> difference.endsWith("differs in column missed"));
+        assertThat(found).anyMatch(difference -> difference.startsWith("primary day_change: "));
+        assertThat(found).anyMatch(difference -> difference.contains("count other checklists than there are"));
+        assertThat(found).anyMatch(difference -> difference.contains("count other occurrences than there are"));
     }
 
     @Test

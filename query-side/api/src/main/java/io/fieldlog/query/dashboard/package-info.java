@@ -1,3 +1,3 @@
-/// What a supervisor sees of the whole organization.
+/// What a supervisor sees of the whole organization or of one site.
 @org.jspecify.annotations.NullMarked
 package io.fieldlog.query.dashboard;

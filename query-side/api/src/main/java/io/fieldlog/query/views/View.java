@@ -10,6 +10,7 @@ public enum View {
     DEFECTS("defects"),
     SCHEDULES("schedules"),
     DASHBOARD("dashboard"),
+    DAYS("days"),
     IMPORTS("imports"),
     MACHINE_SEARCH("machine-search");
 
