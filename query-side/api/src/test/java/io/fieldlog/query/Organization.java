@@ -278,6 +278,10 @@ final class Organization {
                         took.toNanos() / 1000,
                         at)
                 .update();
+        views.sql("""
+                        INSERT INTO dashboard_site_defects VALUES (?, ?, 0, 0, 0, ?)
+                        ON CONFLICT (organization_id, site_id) DO UPDATE SET position = excluded.position""").params(id, site, at).update();
+        countedThen("defects", "minor, major, out_of_service", site);
         reach();
     }
 

@@ -12,6 +12,8 @@ import io.fieldlog.stream.EventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -51,7 +53,7 @@ class DaysInBatchesTest {
                 new EventCodec(),
                 Companion.NONE,
                 new ProjectionMetrics(new SimpleMeterRegistry(), "days"),
-                Clock.systemUTC());
+                Clock.fixed(Instant.parse("2099-01-01T00:00:00Z"), ZoneOffset.UTC));
         projector.nextOffsets(Set.of(0));
         for (var offset = 0; offset < log.entries().size(); ) {
             var until = Math.min(log.entries().size(), offset + 1 + random.nextInt(random.nextBoolean() ? 3 : 90));

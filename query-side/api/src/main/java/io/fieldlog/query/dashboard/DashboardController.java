@@ -111,10 +111,8 @@ class DashboardController {
                 throw Snapshot.unknown("site");
             }
             var rows = new DashboardRows(snapshot, id, moment, happened);
+            var name = rows.name().orElseThrow(() -> Snapshot.unknown("site"));
             var machines = rows.machines();
-            if (machines.isEmpty()) {
-                throw Snapshot.unknown("site");
-            }
             var zone = rows.zone();
             var period = asked.at(zone);
             var days = rows.days(period);
@@ -124,7 +122,7 @@ class DashboardController {
                     period,
                     new SiteDashboard(
                             id,
-                            machines.getFirst().name(),
+                            name,
                             zone.getId(),
                             new SiteMachineCounts(total(machines, SiteMachines::total), byStatus(machines)),
                             days,

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -212,15 +213,25 @@ final class DashboardRows {
 
     /// The dates as one range of the index, or for one site as one place in it for each date.
     private String ofPeriod(String date, String siteId) {
-        return site == null
-                ? "%s BETWEEN :from AND :to".formatted(date)
-                : "%s = ANY (CAST(:dates AS date[])) AND %s = :site".formatted(date, siteId);
+        return site == null ? "%s BETWEEN :from AND :to".formatted(date) : """
+                %s = ANY (ARRAY(
+                    SELECT CAST(:from AS date) + n FROM generate_series(0, CAST(:to AS date) - CAST(:from AS date)) AS n))
+                  AND %s = :site""".formatted(date, siteId);
     }
 
     private static StatementSpec days(StatementSpec query, Period period) {
-        return query.param("from", period.from())
-                .param("to", period.to())
-                .param("dates", period.dates().stream().map(LocalDate::toString).toArray(String[]::new));
+        return query.param("from", period.from()).param("to", period.to());
+    }
+
+    /// The site's name, if it was registered in the part of the log that is shown: whenever that happened, as something
+    /// may be captured before its site is registered.
+    Optional<String> name() {
+        return asked("""
+                SELECT name FROM dashboard_site_history
+                WHERE organization_id = :organization AND site_id = :site AND position <= :position
+                ORDER BY position DESC
+                LIMIT 1
+                """, part.position()).query(String.class).optional();
     }
 
     ZoneId zone() {
