@@ -7,9 +7,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +26,12 @@ class ImportTest {
 
     /// How many rows of the sample are imported; all of them take a minute or more.
     private static final long ROWS = Long.getLong("fieldlog.imported-rows", 300);
+
+    private static final int DATE = 5;
+    private static final int RESULTS = 7;
+
+    /// As many days as a dashboard shows at once.
+    private static final int WINDOW = 92;
 
     private static final Path AUDIT = RunningStack.fieldlog().root().resolve("docs/samples/safetyculture-audit.json");
 
@@ -75,6 +83,7 @@ class ImportTest {
         assertThat(shown).isEqualTo(expected);
         var failures = expected.getOrDefault("results=Fail", 0);
         assertThat(failed).isEqualTo(failures);
+        dashboardsCountWhatTheFileSays(rows, token);
         RunningStack.await(
                 "each failed inspection reports its defect",
                 Duration.ofSeconds(60),
@@ -137,6 +146,103 @@ class ImportTest {
                 .isEqualByComparingTo(audit.get("total_score").decimalValue());
         assertThat(checklist.get("percent").decimalValue())
                 .isEqualByComparingTo(audit.get("score_percentage").decimalValue());
+    }
+
+    /// Every day of the file, in windows as wide as a dashboard is: now, and as it was recorded and had happened by two
+    /// moments in the middle. When each inspection was recorded is what its checklist says.
+    private void dashboardsCountWhatTheFileSays(List<List<String>> rows, String token) {
+        var checklists = all("/v1/checklists?limit=200", token);
+        var dates = rows.stream().map(row -> row.get(DATE)).sorted().toList();
+        var middle = dates.get(dates.size() / 2);
+        var happenedBy = "&happenedBy=" + middle + "T23:59:59Z";
+        var position = checklists.stream()
+                .mapToLong(checklist -> checklist.get("position").asLong())
+                .sorted()
+                .skip(checklists.size() / 2)
+                .findFirst()
+                .orElseThrow();
+        var known = checklists.stream()
+                .filter(checklist -> checklist.get("position").asLong() <= position)
+                .toList();
+        var site = globex.get("/v1/sites?limit=200")
+                .mustBe(200)
+                .json()
+                .get("items")
+                .valueStream()
+                .filter(item -> item.get("name").asString().equals("Imported"))
+                .findFirst()
+                .orElseThrow()
+                .get("siteId")
+                .asString();
+        var inFile = counted(rows.stream().map(row -> row.get(DATE) + row.get(RESULTS)));
+        var byMiddle = counted(rows.stream()
+                .filter(row -> row.get(DATE).compareTo(middle) <= 0)
+                .map(row -> row.get(DATE) + row.get(RESULTS)));
+        var then = counted(known.stream().map(ImportTest::dateAndResult));
+        var both = counted(known.stream()
+                .map(ImportTest::dateAndResult)
+                .filter(inspected -> inspected.substring(0, 10).compareTo(middle) <= 0));
+        assertThat(inFile).hasSizeGreaterThan(byMiddle.size());
+        assertThat(then).isNotEqualTo(inFile);
+        for (var path : List.of("/v1/dashboards/organization", "/v1/dashboards/sites/" + site)) {
+            assertThat(shown(path, dates, "", token)).as(path).isEqualTo(inFile);
+            assertThat(shown(path, dates, happenedBy, token))
+                    .as(path + happenedBy)
+                    .isEqualTo(byMiddle);
+            assertThat(shown(path, dates, "&asOf=" + position, token))
+                    .as("%s as of %d", path, position)
+                    .isEqualTo(then);
+            assertThat(shown(path, dates, "&asOf=" + position + happenedBy, token))
+                    .as("%s as of %d %s", path, position, happenedBy)
+                    .isEqualTo(both);
+        }
+    }
+
+    private static String dateAndResult(JsonNode checklist) {
+        return checklist.get("completedAt").asString().substring(0, 10)
+                + (checklist.get("result").asString().equals("FAIL") ? "Fail" : "Pass");
+    }
+
+    /// Of each date how many inspections there were, and how many of them failed.
+    private static TreeMap<String, String> counted(Stream<String> datesAndResults) {
+        var counts = new TreeMap<String, int[]>();
+        datesAndResults.forEach(inspected -> {
+            var count = counts.computeIfAbsent(inspected.substring(0, 10), _ -> new int[2]);
+            count[0]++;
+            count[1] += inspected.substring(10).equals("Fail") ? 1 : 0;
+        });
+        var texts = new TreeMap<String, String>();
+        counts.forEach((date, count) -> texts.put(date, "%d, %d failed".formatted(count[0], count[1])));
+        return texts;
+    }
+
+    private TreeMap<String, String> shown(String path, List<String> dates, String moment, String token) {
+        var shown = new TreeMap<String, String>();
+        var last = LocalDate.parse(dates.getLast());
+        for (var from = LocalDate.parse(dates.getFirst()); !from.isAfter(last); from = from.plusDays(WINDOW)) {
+            var days = globex.get(
+                            "%s?from=%s&to=%s%s".formatted(path, from, from.plusDays(WINDOW - 1), moment),
+                            "Consistency-Token",
+                            token,
+                            "Prefer",
+                            "wait=10")
+                    .mustBe(200)
+                    .json()
+                    .get("days");
+            assertThat(days.size()).isEqualTo(WINDOW);
+            for (var day : days) {
+                var completed = day.get("completed").asInt();
+                if (completed > 0) {
+                    shown.put(
+                            day.get("date").asString(),
+                            "%d, %d failed"
+                                    .formatted(completed, day.get("failed").asInt()));
+                }
+                assertThat(day.get("passed").asInt())
+                        .isEqualTo(completed - day.get("failed").asInt());
+            }
+        }
+        return shown;
     }
 
     /// No cell of the file holds a comma.

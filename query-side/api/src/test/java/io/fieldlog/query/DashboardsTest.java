@@ -375,7 +375,7 @@ class DashboardsTest {
             }
         }
         changes.values().forEach(Runnable::run);
-        acme.reach(next.position());
+        acme.stand(next.position());
     }
 
     private static Map<Place, int[]> recount(List<Happening> all, long position, Instant happenedBy) {

@@ -321,6 +321,11 @@ final class Organization {
                         WHERE organization_id = ? AND date = ? AND site_id = ? AND position = ?""").params(id, date, site, id, date, site, at).update();
     }
 
+    /// The log has come to the position, the projections not yet.
+    void stand(long at) {
+        position = at;
+    }
+
     /// All projections have come to the position.
     long arrive() {
         reach();
