@@ -15,8 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /// A dashboard through late answers, an amendment, a defect's life and a void: each day is corrected, and what was
-/// shown at
-/// any position is shown again as of it, because both are the same prefix of the log.
+/// shown at any position is shown again as of it, because both are the same prefix of the log.
 @ExtendWith(RunningStack.class)
 class DashboardLifeTest {
 

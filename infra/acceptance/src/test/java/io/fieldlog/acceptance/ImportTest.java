@@ -148,8 +148,8 @@ class ImportTest {
                 .isEqualByComparingTo(audit.get("score_percentage").decimalValue());
     }
 
-    /// Every day of the file, in windows as wide as a dashboard is: now, and as it was recorded and had happened by two
-    /// moments in the middle. When each inspection was recorded is what its checklist says.
+    /// Every day of the file, in windows as wide as a dashboard is: now, and as it was recorded and had happened by
+    /// two moments in the middle. When each inspection was recorded is what its checklist says.
     private void dashboardsCountWhatTheFileSays(List<List<String>> rows, String token) {
         var checklists = all("/v1/checklists?limit=200", token);
         var dates = rows.stream().map(row -> row.get(DATE)).sorted().toList();

@@ -35,8 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /// How many machines of each status every site has, and how many open defects, now and from each position on. Where
-/// each
-/// is counted is a row of its own, so that a change takes it out of exactly the count that it is in.
+/// each is counted is a row of its own, so that a change takes it out of exactly the count that it is in.
 public final class DashboardView implements View {
 
     public record MachineKey(UUID organizationId, UUID machineId) {}

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A day at a site as it is now: what was inspected there on its local date, and what of the schedules was missed or
-/// done. `lastHappened` is the latest time at which something happened that changed it.
+/// A day at a site as it is now: what was inspected there on its local date, and what of the schedules was missed
+/// or done. `lastHappened` is the latest time at which something happened that changed it.
 record Day(
         UUID organizationId,
         LocalDate date,
@@ -24,7 +24,8 @@ record Day(
 
     record Key(UUID organizationId, LocalDate date, UUID siteId) {}
 
-    /// What an event is about: its site where the event says it, and the day in Greenwich of the time that it names.
+    /// What an event is about: its site where the event says it, and the day in Greenwich of the time that it
+    /// names.
     record Touched(
             UUID organizationId,
             Contribution.Source source,
@@ -45,8 +46,8 @@ record Day(
             SET passed = excluded.passed, failed = excluded.failed, missed = excluded.missed, on_time = excluded.on_time,
                 late = excluded.late, last_happened = excluded.last_happened, position = excluded.position""");
 
-    /// The days that an event may change: those on which something counts already, and, as nowhere is it another day
-    /// than the one before or after Greenwich's, three for each time. The site may be known from the same batch
+    /// The days that an event may change: those on which something counts already, and, as nowhere is it another
+    /// day than the one before or after Greenwich's, three for each time. The site may be known from the same batch
     /// only.
     static final Lookup<Touched, Day> TOUCHED = new Lookup<>(TABLE, RowType.of(Touched.class), """
             WITH wanted AS (

@@ -52,9 +52,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What every day at every site came to. A checklist belongs to the day of its completion and an occurrence to the day
-/// on which it was done or, missed, was due, each by the clock of the site where the machine stood; whenever what they
-/// add changes, the days change with them, however long ago they were.
+/// What every day at every site came to. A checklist belongs to the day of its completion and an occurrence to the
+/// day on which it was done or, missed, was due, each by the clock of the site where the machine stood; whenever
+/// what they add changes, the days change with them, however long ago they were.
 public final class DaysView implements View {
 
     @Override

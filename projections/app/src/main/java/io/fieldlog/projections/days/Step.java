@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// What something adds to which day, if anything, as far as had happened from that time on. What is `over` adds nothing
-/// any more, whatever is recorded of it later.
+/// What something adds to which day, if anything, as far as had happened from that time on. What is `over` adds
+/// nothing any more, whatever is recorded of it later.
 record Step(
         Instant from, @Nullable LocalDate date, @Nullable Part part, boolean over) {
 

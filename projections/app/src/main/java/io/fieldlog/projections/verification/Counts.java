@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What must be true of a view whatever its fold does: numbers that follow from the types of the events alone. Without
-/// them a wrong fold would agree with itself.
+/// What must be true of a view whatever its fold does: numbers that follow from the types of the events alone.
+/// Without them a wrong fold would agree with itself.
 final class Counts {
 
     private record Rule(String place, String rows, List<String> types) {}

@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever is recorded in whatever order, the days are what counting a prefix of the log from scratch gives, now and
-/// then,
-/// as known and as happened.
+/// Whatever is recorded in whatever order, the days are what counting a prefix of the log from scratch gives, now
+/// and then, as known and as happened.
 class DayOrderTest {
 
     private static final int EVENTS = 400;

@@ -24,9 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A day changes with what only another row, or another event of the same batch, says where and when it was: however
-/// the
-/// log is cut into batches, the rows in PostgreSQL are its fold.
+/// A day changes with what only another row, or another event of the same batch, says where and when it was:
+/// however the log is cut into batches, the rows in PostgreSQL are its fold.
 class DaysInBatchesTest {
 
     static Stream<Long> seeds() {

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// What changes days, made up: checklists and occurrences at sites all around the world, with everything that may come
-/// later in any order, again and again, about times before and after it is recorded.
+/// What changes days, made up: checklists and occurrences at sites all around the world, with everything that may
+/// come later in any order, again and again, about times before and after it is recorded.
 public final class RandomDays {
 
     /// How fast a log of these events is recorded: its events are days apart, as the times that they name.

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Whoever changes anything behind the software's back is found, at the right place. Everything is projected once; each
-/// test spoils an organization of its own.
+/// Whoever changes anything behind the software's back is found, at the right place. Everything is projected once;
+/// each test spoils an organization of its own.
 class VerificationTest {
 
     private static final int ORGANIZATIONS = 17;

@@ -16,15 +16,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/// The SQL of the dashboards. A row that has changed since the position that is asked about gives its place to how it
-/// stood
-/// then, so one statement answers now and then; how many rows it reads depends on days and sites, not on what was
-/// done on them.
+/// The SQL of the dashboards. A row that has changed since the position that is asked about gives its place to how
+/// it stood then, so one statement answers now and then; how many rows it reads depends on days and sites, not on
+/// what was done on them.
 final class DashboardRows {
 
     /// The part of the log that is shown: up to `position`, of which only what had happened by `happened`. What no
-    /// device
-    /// says happened when it was recorded, so of that it is the log up to `happenedPosition`.
+    /// device says happened when it was recorded, so of that it is the log up to `happenedPosition`.
     record Part(
             long position, long happenedPosition, @Nullable Instant happened) {}
 
@@ -56,8 +54,8 @@ final class DashboardRows {
         return part;
     }
 
-    /// Positions and times of recording rise together: up to this position lies every change that was recorded by then,
-    /// and none that was recorded later.
+    /// Positions and times of recording rise together: up to this position lies every change that was recorded by
+    /// then, and none that was recorded later.
     private long lastChange(Instant time) {
         return snapshot.sql()
                 .sql("""
@@ -223,8 +221,8 @@ final class DashboardRows {
         return query.param("from", period.from()).param("to", period.to());
     }
 
-    /// The site's name, if it was registered in the part of the log that is shown: whenever that happened, as something
-    /// may be captured before its site is registered.
+    /// The site's name, if it was registered in the part of the log that is shown: whenever that happened, as
+    /// something may be captured before its site is registered.
     Optional<String> name() {
         return asked("""
                 SELECT name FROM dashboard_site_history

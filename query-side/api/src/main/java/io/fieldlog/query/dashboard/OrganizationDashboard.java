@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The organization at a glance. Totals count every machine, the retired ones too; `days` are ascending, one for each
-/// date
-/// of the period; `openDefects` by severity.
+/// The organization at a glance. Totals count every machine, the retired ones too; `days` are ascending, one for
+/// each date of the period; `openDefects` by severity.
 record OrganizationDashboard(
         MachineCounts machines,
         List<Day> days,

@@ -119,8 +119,8 @@ class DashboardCostTest {
         return new UUID(organization.getLeastSignificantBits(), number);
     }
 
-    /// So many checklists evenly over these days and the sites, each recorded when it was completed; each day as many
-    /// repairs.
+    /// So many checklists evenly over these days and the sites, each recorded when it was completed; each day as
+    /// many repairs.
     private static void inspected(JdbcClient views, UUID organization, int checklists, int days) {
         views.sql("""
                         INSERT INTO day_change
