@@ -36,6 +36,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -120,15 +121,30 @@ public final class Servers {
             admin.createTopics(List.of(new NewTopic(name, EventTopic.PARTITIONS, (short) 1)))
                     .all()
                     .get();
-            admin.listOffsets(IntStream.range(0, EventTopic.PARTITIONS)
-                            .boxed()
-                            .collect(Collectors.toMap(
-                                    partition -> new TopicPartition(name, partition), _ -> OffsetSpec.latest())))
-                    .all()
-                    .get();
+            while (!takesRecords(admin, name)) {
+                Thread.sleep(50);
+            }
             return name;
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// A topic that was just made may be unknown to the broker for a moment longer.
+    private static boolean takesRecords(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.listOffsets(IntStream.range(0, EventTopic.PARTITIONS)
+                            .boxed()
+                            .collect(Collectors.toMap(
+                                    partition -> new TopicPartition(topic, partition), _ -> OffsetSpec.latest())))
+                    .all()
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
         }
     }
 
