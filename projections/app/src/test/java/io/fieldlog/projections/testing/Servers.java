@@ -121,9 +121,7 @@ public final class Servers {
             admin.createTopics(List.of(new NewTopic(name, EventTopic.PARTITIONS, (short) 1)))
                     .all()
                     .get();
-            while (!takesRecords(admin, name)) {
-                Thread.sleep(50);
-            }
+            Wait.until("the topic takes records", () -> takesRecords(admin, name));
             return name;
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -131,7 +129,7 @@ public final class Servers {
     }
 
     /// A topic that was just made may be unknown to the broker for a moment longer.
-    private static boolean takesRecords(Admin admin, String topic) throws ExecutionException, InterruptedException {
+    private static boolean takesRecords(Admin admin, String topic) {
         try {
             admin.listOffsets(IntStream.range(0, EventTopic.PARTITIONS)
                             .boxed()
@@ -140,11 +138,11 @@ public final class Servers {
                     .all()
                     .get();
             return true;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | InterruptedException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw e;
+            throw new IllegalStateException(e);
         }
     }
 

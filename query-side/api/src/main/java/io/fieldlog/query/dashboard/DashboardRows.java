@@ -81,24 +81,13 @@ final class DashboardRows {
 
     /// By name.
     List<SiteMachines> machines() {
-        return asked("""
-                SELECT site_id, name, in_service, out_of_service, retired FROM (
-                    SELECT s.site_id, s.name, s.in_service, s.out_of_service, s.retired
-                    FROM dashboard_site s
-                    WHERE s.organization_id = :organization AND s.position <= :position %1$s
-                    UNION ALL
-                    SELECT s.site_id, h.name, h.in_service, h.out_of_service, h.retired
-                    FROM dashboard_site s
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM dashboard_site_history h
-                        WHERE h.organization_id = s.organization_id AND h.site_id = s.site_id AND h.position <= :position
-                        ORDER BY h.position DESC
-                        LIMIT 1
-                    ) h
-                    WHERE s.organization_id = :organization AND s.position > :position %1$s
-                ) AS sites
-                ORDER BY name, site_id
-                """.formatted(site == null ? "" : "AND s.site_id = :site"), part.happenedPosition())
+        return asked(
+                        "SELECT * FROM (%s) AS sites ORDER BY name, site_id"
+                                .formatted(ofSites(
+                                        "dashboard_site",
+                                        "dashboard_site_history",
+                                        "site_id, name, in_service, out_of_service, retired")),
+                        part.happenedPosition())
                 .query(SiteMachines.class)
                 .list();
     }
@@ -106,25 +95,14 @@ final class DashboardRows {
     private record Defects(long minor, long major, long outOfService) {}
 
     Map<String, Long> openDefects() {
-        var open = asked("""
+        var open = asked(
+                        """
                 SELECT coalesce(sum(minor), 0) AS minor, coalesce(sum(major), 0) AS major,
                        coalesce(sum(out_of_service), 0) AS out_of_service
-                FROM (
-                    SELECT s.minor, s.major, s.out_of_service
-                    FROM dashboard_site_defects s
-                    WHERE s.organization_id = :organization AND s.position <= :position %1$s
-                    UNION ALL
-                    SELECT h.minor, h.major, h.out_of_service
-                    FROM dashboard_site_defects s
-                    CROSS JOIN LATERAL (
-                        SELECT * FROM dashboard_defects_history h
-                        WHERE h.organization_id = s.organization_id AND h.site_id = s.site_id AND h.position <= :position
-                        ORDER BY h.position DESC
-                        LIMIT 1
-                    ) h
-                    WHERE s.organization_id = :organization AND s.position > :position %1$s
-                ) AS sites
-                """.formatted(site == null ? "" : "AND s.site_id = :site"), part.happenedPosition())
+                FROM (%s) AS sites
+                """.formatted(ofSites(
+                                "dashboard_site_defects", "dashboard_defects_history", "minor, major, out_of_service")),
+                        part.happenedPosition())
                 .query(Defects.class)
                 .single();
         var bySeverity = new LinkedHashMap<String, Long>();
@@ -132,6 +110,23 @@ final class DashboardRows {
         bySeverity.put("MAJOR", open.major());
         bySeverity.put("OUT_OF_SERVICE", open.outOfService());
         return bySeverity;
+    }
+
+    /// How each site stands or, where it has changed since the position, how it stood then.
+    private String ofSites(String now, String history, String columns) {
+        return """
+                SELECT %3$s FROM %1$s s WHERE s.organization_id = :organization AND s.position <= :position %4$s
+                UNION ALL
+                SELECT h.*
+                FROM %1$s s
+                CROSS JOIN LATERAL (
+                    SELECT %3$s FROM %2$s
+                    WHERE organization_id = s.organization_id AND site_id = s.site_id AND position <= :position
+                    ORDER BY position DESC
+                    LIMIT 1
+                ) h
+                WHERE s.organization_id = :organization AND s.position > :position %4$s
+                """.formatted(now, history, columns, site == null ? "" : "AND s.site_id = :site");
     }
 
     /// One for each date of the period, zeros included.

@@ -27,21 +27,19 @@ record Period(LocalDate from, LocalDate to) {
             var last = to == null ? LocalDate.now(zone) : to;
             var first = from == null ? last.minusDays(USUAL_DAYS - 1) : from;
             if (first.isAfter(last)) {
-                throw refused("from", "It must not be after the last day, %s.".formatted(last));
+                throw refused("It must not be after the last day, %s.".formatted(last));
             }
             if (first.plusDays(MOST_DAYS).isBefore(last.plusDays(1))) {
-                throw refused(
-                        "from",
-                        "From it to the last day, %s, there must be at most %d days.".formatted(last, MOST_DAYS));
+                throw refused("From it to the last day, %s, there must be at most %d days.".formatted(last, MOST_DAYS));
             }
             return new Period(first, last);
         }
 
-        private static Problem refused(String parameter, String why) {
+        private static Problem refused(String why) {
             return new Problem(
                     INVALID_PARAMETER,
                     "The period is not valid.",
-                    List.of(new FieldError("?" + parameter, INVALID_PARAMETER, why)));
+                    List.of(new FieldError("?from", INVALID_PARAMETER, why)));
         }
     }
 
