@@ -88,6 +88,7 @@ final class Replica implements AutoCloseable {
                 statement.execute("SELECT FROM checkpoint LIMIT 1");
             }
             if (!usable) {
+                renewPool();
                 usable = true;
                 log.info("{} answers", name);
             }
@@ -95,6 +96,13 @@ final class Replica implements AutoCloseable {
             failed(failure);
             closeProbe();
         }
+    }
+
+    /// Connections from before it went away are dead, and while it was away the pool tried for new ones ever more rarely:
+    /// askers come back when the pool can serve them.
+    private void renewPool() throws SQLException {
+        pool.getHikariPoolMXBean().softEvictConnections();
+        pool.getConnection().close();
     }
 
     private void closeProbe() {
