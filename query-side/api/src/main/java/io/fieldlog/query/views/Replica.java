@@ -98,7 +98,8 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /// Connections from before it went away are dead, and while it was away the pool tried for new ones ever more rarely:
+    /// Connections from before it went away are dead, and while it was away the pool tried for new ones ever more
+    /// rarely:
     /// askers come back when the pool can serve them.
     private void renewPool() throws SQLException {
         pool.getHikariPoolMXBean().softEvictConnections();
