@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Processes are killed while commands are being sent: the launcher brings them back, nothing acknowledged is lost,
 /// nothing is applied twice.
+@Tag("faults")
 @Order(Integer.MAX_VALUE - 10)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(RunningStack.class)
@@ -64,7 +65,6 @@ class FaultTest {
         return RunningStack.processes().stream().map(ServiceStatus::name);
     }
 
-    @Tag("faults")
     @Order(2)
     @ParameterizedTest
     @MethodSource("every_process")

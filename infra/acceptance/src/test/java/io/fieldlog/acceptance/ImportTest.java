@@ -25,7 +25,7 @@ class ImportTest {
     private static final Path INSPECTIONS = RunningStack.fieldlog().root().resolve("docs/samples/inspections.csv");
 
     /// How many rows of the sample are imported; all of them take a minute or more.
-    private static final long ROWS = Long.getLong("fieldlog.imported-rows", 300);
+    private static final long ROWS = Long.getLong("fieldlog.imported-rows", 100);
 
     private static final int DATE = 5;
     private static final int RESULTS = 7;

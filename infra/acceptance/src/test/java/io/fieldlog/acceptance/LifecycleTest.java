@@ -120,6 +120,7 @@ class LifecycleTest {
     }
 
     @Test
+    @Tag("faults")
     void data_survives_when_everything_is_killed_at_once() throws SQLException {
         var everything = new ArrayList<>(List.of(launcher()));
         everything.addAll(children());

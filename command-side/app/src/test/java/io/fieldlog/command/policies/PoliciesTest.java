@@ -46,6 +46,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -53,6 +54,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Commands go over HTTP to a node without Kafka; other nodes, whose policies read a topic, react to what it recorded.
+/// One node serves all tests but those that are about nodes: these have a topic of their own.
 class PoliciesTest extends HttpTest {
 
     private static final Instant MORNING = Instant.parse("2026-11-23T07:00:00Z");
@@ -65,7 +67,10 @@ class PoliciesTest extends HttpTest {
     OrganizationLog log;
 
     private final EventCodec codec = new EventCodec();
-    private final PolicyTopic topic = new PolicyTopic();
+    private static final PolicyTopic COMMON = new PolicyTopic();
+    private static @Nullable ConfigurableApplicationContext commonNode;
+
+    private PolicyTopic topic = COMMON;
     private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
     private long published;
 
@@ -74,10 +79,17 @@ class PoliciesTest extends HttpTest {
         nodes.forEach(ConfigurableApplicationContext::close);
     }
 
+    @AfterAll
+    static void stopCommonNode() {
+        if (commonNode != null) {
+            commonNode.close();
+        }
+    }
+
     @Test
     void an_out_of_service_defect_takes_its_machine_out_of_service_in_the_name_of_the_policy() {
         var machine = machine(site());
-        node();
+        commonNode();
         report(machine, "OUT_OF_SERVICE");
         publish();
 
@@ -92,7 +104,7 @@ class PoliciesTest extends HttpTest {
     void a_defect_that_is_graded_up_does_so_too_and_keeps_the_machine_there_while_it_is_open() {
         var machine = machine(site());
         var back = "/v1/machines/" + machine + "/return-to-service";
-        node();
+        commonNode();
         var defect = report(machine, "MINOR");
         publish();
         admin().post("/v1/defects/" + defect + "/grading", "{\"severity\": \"OUT_OF_SERVICE\"}")
@@ -108,6 +120,7 @@ class PoliciesTest extends HttpTest {
 
     @Test
     void an_event_seen_again_changes_nothing_even_when_the_command_could_succeed_by_now() throws SQLException {
+        topic = new PolicyTopic();
         var machine = machine(site());
         var node = node();
         var defect = report(machine, "OUT_OF_SERVICE");
@@ -141,7 +154,7 @@ class PoliciesTest extends HttpTest {
                 answer(checklist, 4, "pressure", null, new AnswerValue.Number(new BigDecimal("950")), null, 1));
         PastEvents.append(log, organization, "checklist", answers);
         PastEvents.append(log, organization, "checklist", List.of(claim(checklist), completed(checklist)));
-        node();
+        commonNode();
         publish();
 
         await("three defects", () -> of(DefectReported.class).size() == 3);
@@ -188,7 +201,7 @@ class PoliciesTest extends HttpTest {
                         answer(checklist, 2, "hours", null, new AnswerValue.Number(new BigDecimal("1200")), null, 2),
                         answer(checklist, 3, "pressure", null, new AnswerValue.Number(BigDecimal.TEN), null, 1),
                         answer(checklist, 4, "hours", null, null, null, 3)));
-        node();
+        commonNode();
         publish();
         topic.publish(recorded());
 
@@ -206,6 +219,7 @@ class PoliciesTest extends HttpTest {
 
     @Test
     void a_node_that_stops_in_the_middle_is_followed_by_another() {
+        topic = new PolicyTopic();
         var machines = machines(40);
         var first = node();
         machines.forEach(machine -> report(machine, "OUT_OF_SERVICE"));
@@ -223,6 +237,7 @@ class PoliciesTest extends HttpTest {
 
     @Test
     void two_nodes_share_the_work_and_do_nothing_twice() {
+        topic = new PolicyTopic();
         var organizations = Stream.generate(UUID::randomUUID).limit(8).toList();
         for (var each : organizations) {
             for (var i = 0; i < 5; i++) {
@@ -261,7 +276,7 @@ class PoliciesTest extends HttpTest {
     @Test
     void an_event_that_nobody_can_read_is_parked_and_stops_nobody() throws SQLException {
         var machines = machines(2);
-        node();
+        commonNode();
         report(machines.getFirst(), "OUT_OF_SERVICE");
         var broken = recorded().getLast();
         write(broken, "no JSON".getBytes(StandardCharsets.UTF_8));
@@ -277,6 +292,7 @@ class PoliciesTest extends HttpTest {
 
     @Test
     void goes_on_when_the_database_was_away() {
+        topic = new PolicyTopic();
         var machines = machines(20);
         node();
         machines.forEach(machine -> report(machine, "OUT_OF_SERVICE"));
@@ -291,7 +307,7 @@ class PoliciesTest extends HttpTest {
     @Test
     void what_was_lost_on_the_way_is_read_from_the_log() {
         var machines = machines(2);
-        node();
+        commonNode();
         report(machines.getFirst(), "OUT_OF_SERVICE");
         report(machines.getLast(), "OUT_OF_SERVICE");
         topic.publish(List.of(recorded().getLast()));
@@ -319,7 +335,7 @@ class PoliciesTest extends HttpTest {
                         new ChecklistStarted(
                                 checklist, machine, opened.siteId(), template, 1, MORNING, occurrence, "ada"),
                         completed(checklist)));
-        node();
+        commonNode();
         publish();
         await("it is fulfilled", () -> of(OccurrenceFulfilled.class).size() == 1);
         assertThat(of(OccurrenceFulfilled.class).getFirst())
@@ -363,7 +379,7 @@ class PoliciesTest extends HttpTest {
                                 occurrence,
                                 "ada"),
                         completed(checklist)));
-        node();
+        commonNode();
         publish();
         awaitProgress();
         assertThat(of(OccurrenceFulfilled.class)).isEmpty();
@@ -391,7 +407,7 @@ class PoliciesTest extends HttpTest {
                 List.of(
                         new ChecklistStarted(checklist, machine, site, template, 1, completedAt, null, "ada"),
                         new ChecklistCompleted(checklist, outcome(completedAt))));
-        node();
+        commonNode();
         publish();
         await("it is fulfilled", () -> of(OccurrenceFulfilled.class).size() == 1);
         var opened = of(OccurrenceOpened.class);
@@ -509,8 +525,20 @@ class PoliciesTest extends HttpTest {
                 UUID.randomUUID(), completedAt, "tablet-7", Result.FAIL, BigDecimal.ZERO, BigDecimal.ONE, 3, "00");
     }
 
+    private static void commonNode() {
+        if (commonNode == null) {
+            commonNode = start(COMMON);
+        }
+    }
+
     private ConfigurableApplicationContext node() {
-        var started = topic.node(Map.of(
+        var started = start(topic);
+        nodes.add(started);
+        return started;
+    }
+
+    private static ConfigurableApplicationContext start(PolicyTopic topic) {
+        return topic.node(Map.of(
                 "fieldlog.log.url", TestLog.server().logUrl(),
                 "fieldlog.log.username", "fieldlog_writer",
                 "fieldlog.log.password", TestLog.server().password(),
@@ -518,8 +546,6 @@ class PoliciesTest extends HttpTest {
                 "fieldlog.log.migration.password", TestLog.server().password(),
                 "fieldlog.security.issuer", ISSUER.url(),
                 "fieldlog.security.jwk-set-uri", ISSUER.jwkSetUri()));
-        nodes.add(started);
-        return started;
     }
 
     /// Everything that the organization's log has, as the relay would publish it.
