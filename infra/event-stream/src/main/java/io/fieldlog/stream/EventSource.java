@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One projection's consumer of the topic of events. The group only shares out the partitions: where to go on is asked
-/// from the projection, which keeps its offsets in the transaction of its views.
+/// A consumer of the topic of events. The group only shares out the partitions: where to go on is asked from the
+/// reader,
+/// who keeps the offsets in the transaction of what it makes of the events.
 ///
 /// Everything but `wakeup` is called by the one thread that polls. Opening connects to nothing: a broker that is away,
 /// at the start or later, only makes polls return nothing.
 public final class EventSource implements AutoCloseable {
 
-    /// The projection's side of an assignment, called within `poll`.
+    /// The reader's side of an assignment, called within `poll`.
     public interface Assignment {
 
         /// The next offset to read of each of these partitions; one that is absent is read from its beginning. When
@@ -44,7 +45,8 @@ public final class EventSource implements AutoCloseable {
     /// them.
     public record Batch(int partition, List<Delivery> deliveries, long nextOffset, long lag) {}
 
-    /// `groupId` is the projection's own; `instanceId`, when given, is unique and stable per process, so that a
+    /// `groupId` is that of all who share the partitions; `instanceId`, when given, is unique and stable per process,
+    /// so that a
     /// restarted process gets its partitions back at once instead of after the session's timeout.
     public record Settings(
             KafkaCluster cluster,
@@ -78,11 +80,26 @@ public final class EventSource implements AutoCloseable {
     }
 
     private static Map<String, Object> properties(Settings settings) {
-        var properties = new HashMap<String, Object>(Map.ofEntries(
-                Map.entry(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId()),
+        var properties = new HashMap<>(fetching(settings));
+        properties.putAll(Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                settings.groupId(),
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName(),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                6_000,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                1_500));
+        if (settings.instanceId() != null) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instanceId());
+        }
+        return properties;
+    }
+
+    /// How records are fetched, in a group or not.
+    static Map<String, Object> fetching(Settings settings) {
+        return Map.ofEntries(
                 Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
-                Map.entry(
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName()),
                 // A stored offset that the topic does not have (it was made anew): from the beginning, the position
                 // rule drops what is known.
                 Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
@@ -91,16 +108,10 @@ public final class EventSource implements AutoCloseable {
                 Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024),
                 Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024),
                 Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch()),
-                Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000),
-                Map.entry(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500),
                 Map.entry(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),
                 Map.entry(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L),
                 Map.entry(ConsumerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500L),
-                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false)));
-        if (settings.instanceId() != null) {
-            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instanceId());
-        }
-        return properties;
+                Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false));
     }
 
     /// What has come, at most `maxBatch` deliveries, after at most `timeout`; empty also after `wakeup`.
