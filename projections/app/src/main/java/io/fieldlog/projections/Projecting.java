@@ -16,7 +16,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts the projections as soon as their database is migrated, waiting for it as long as it takes, and stops them in
-/// order. Ready when every projection has been given partitions.
+/// order. Ready when one of its readers has been given partitions.
 final class Projecting implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(Projecting.class);
@@ -99,12 +99,12 @@ final class Projecting implements SmartLifecycle, HealthIndicator {
 
     @Override
     public Health health() {
-        var waiting = loops.stream()
-                .filter(loop -> !loop.isAssigned())
-                .map(ProjectionLoop::name)
-                .toList();
-        return waiting.isEmpty()
+        return loops.stream().anyMatch(ProjectionLoop::isAssigned)
                 ? Health.up().build()
-                : Health.outOfService().withDetail("withoutPartitions", waiting).build();
+                : Health.outOfService()
+                        .withDetail(
+                                "withoutPartitions",
+                                loops.stream().map(ProjectionLoop::name).toList())
+                        .build();
     }
 }

@@ -6,6 +6,7 @@ import io.fieldlog.projections.photos.ThumbnailFeed;
 import io.fieldlog.projections.photos.ThumbnailMaker;
 import io.fieldlog.projections.runtime.Companion;
 import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.ProjectionGroup;
 import io.fieldlog.projections.runtime.ProjectionLoop;
 import io.fieldlog.projections.runtime.ProjectionMetrics;
 import io.fieldlog.projections.runtime.Projector;
@@ -20,6 +21,7 @@ import io.fieldlog.stream.LogReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.stream.IntStream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -28,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Configuration(proxyBeanMethods = false)
 class ProjectionsConfiguration {
 
-    /// Beside one connection per projection: the indexer, the thumbnails, the status, and one to spare.
+    /// Beside one connection per reader: the indexer, the thumbnails, the status, and one to spare.
     private static final int OTHER_VIEWS_CONNECTIONS = 4;
 
     private static final int LOG_CONNECTIONS = 2;
@@ -44,8 +46,8 @@ class ProjectionsConfiguration {
     }
 
     @Bean
-    HikariDataSource viewsDataSource(ViewsProperties views) {
-        var connections = Views.all().size() + OTHER_VIEWS_CONNECTIONS;
+    HikariDataSource viewsDataSource(ViewsProperties views, GroupProperties group) {
+        var connections = group.readers() + OTHER_VIEWS_CONNECTIONS;
         return Pools.open("views", views.url(), views.username(), views.password(), connections);
     }
 
@@ -84,6 +86,7 @@ class ProjectionsConfiguration {
     Projecting projecting(
             ViewsProperties views,
             KafkaProperties kafka,
+            GroupProperties group,
             Database viewsDatabase,
             LogReader logReader,
             EventCodec codec,
@@ -91,19 +94,22 @@ class ProjectionsConfiguration {
             ThumbnailMaker thumbnails,
             MeterRegistry meters,
             Clock clock) {
-        var loops = Views.all().stream()
-                .map(view -> {
-                    var companion = switch (view.name()) {
-                        case "machines" -> new SearchFeed(codec, indexer::wake);
-                        case "checklists" -> new ThumbnailFeed(codec, thumbnails::wake);
-                        default -> Companion.NONE;
-                    };
-                    var metrics = new ProjectionMetrics(meters, view.name());
-                    var projector = new Projector(view, viewsDatabase, logReader, codec, companion, metrics, clock);
-                    var settings =
-                            new EventSource.Settings(kafka.cluster(), kafka.eventsTopic(), "fieldlog-" + view.name());
+        var topic = new EventSource.Settings(kafka.cluster(), kafka.eventsTopic(), "fieldlog-" + group.name());
+        var loops = IntStream.rangeClosed(1, group.readers())
+                .mapToObj(reader -> {
+                    var projectors = group.selected(Views.all()).stream()
+                            .map(view -> {
+                                var companion = switch (view.name()) {
+                                    case "machines" -> new SearchFeed(codec, indexer::wake);
+                                    case "checklists" -> new ThumbnailFeed(codec, thumbnails::wake);
+                                    default -> Companion.NONE;
+                                };
+                                var metrics = new ProjectionMetrics(meters, view.name());
+                                return new Projector(view, viewsDatabase, logReader, codec, companion, metrics, clock);
+                            })
+                            .toList();
                     return new ProjectionLoop(
-                            view.name(), projector, places -> new EventSource(settings, places), metrics);
+                            group.name() + "-" + reader, new ProjectionGroup(projectors, viewsDatabase, codec), topic);
                 })
                 .toList();
         var status = new Status(viewsDatabase, loops, meters, clock);

@@ -8,7 +8,7 @@ import java.util.Set;
 /// A named fold of an organization's log over rows: what it writes depends on the log's prefix only.
 public interface View {
 
-    /// The projection's name: in checkpoints, in the operators' list, as consumer group.
+    /// The projection's name: in checkpoints and in the operators' list.
     String name();
 
     /// The kinds of events that are folded; all others only advance the position.

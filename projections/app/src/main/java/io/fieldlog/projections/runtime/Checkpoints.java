@@ -1,6 +1,7 @@
 package io.fieldlog.projections.runtime;
 
 import io.fieldlog.projections.fold.RowType;
+import io.fieldlog.stream.RecordedEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,17 +11,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How far one projection has come, per organization and per partition: moved only from where this process believes it
+/// How far projections have come, per organization and per partition: moved only from where this process believes them
 /// to be, so that a process which lost its partitions without noticing changes nothing.
 final class Checkpoints {
 
+    private Checkpoints() {}
+
     /// The organization's log is applied up to `position`; when it is parked, `parkedPosition` is the event that could
     /// not be.
-    record Reached(long position, @Nullable Long parkedPosition) {}
+    record Reached(long position, @Nullable Long parkedPosition) {
+
+        static final Reached NOTHING = new Reached(0, null);
+    }
 
     /// Why an organization's log is not applied any further. The error is for operators: without personal data.
     record Refusal(
@@ -28,45 +35,23 @@ final class Checkpoints {
             long position,
             @Nullable UUID eventId,
             @Nullable String eventType,
-            String error) {}
+            String error) {
 
-    /// `old` is null where nothing of the partition was consumed yet.
-    record OffsetMove(int partition, @Nullable Long old, long next) {}
-
-    private final String projection;
-
-    Checkpoints(String projection) {
-        this.projection = projection;
-    }
-
-    Map<UUID, Reached> reached(Connection connection, Collection<UUID> organizations) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                SELECT wanted.organization_id, coalesce(checkpoint.position, 0), parked.position
-                FROM unnest(?::uuid[]) AS wanted (organization_id)
-                LEFT JOIN checkpoint
-                    ON checkpoint.projection = ? AND checkpoint.organization_id = wanted.organization_id
-                LEFT JOIN parked
-                    ON parked.projection = ? AND parked.organization_id = wanted.organization_id""")) {
-            statement.setArray(1, connection.createArrayOf("uuid", organizations.toArray()));
-            statement.setString(2, projection);
-            statement.setString(3, projection);
-            var reached = new HashMap<UUID, Reached>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reached.put(
-                            rows.getObject(1, UUID.class), new Reached(rows.getLong(2), rows.getObject(3, Long.class)));
-                }
-            }
-            return reached;
+        static Refusal of(RecordedEvent event, String error) {
+            return new Refusal(event.organizationId(), event.position(), event.eventId(), event.type(), error);
         }
     }
 
-    private record Move(UUID organizationId, long reached, Instant recordedAt, long old) {
+    /// An organization's checkpoint, which must be `old` before.
+    record Move(String projection, UUID organizationId, long reached, Instant recordedAt, long old) {
 
         static final RowType<Move> TYPE = RowType.of(Move.class);
 
-        static Move of(Advance advance) {
-            return new Move(advance.organizationId(), advance.to(), advance.recordedAt(), advance.from());
+        static List<Move> of(String projection, List<Advance> advances) {
+            return advances.stream()
+                    .map(advance -> new Move(
+                            projection, advance.organizationId(), advance.to(), advance.recordedAt(), advance.from()))
+                    .toList();
         }
 
         boolean isFirst() {
@@ -74,88 +59,149 @@ final class Checkpoints {
         }
     }
 
-    void advance(Connection connection, List<Advance> advances) throws SQLException {
-        var moves = advances.stream().map(Move::of).toList();
+    /// A partition's next offset. `old` is null where nothing of the partition was consumed yet.
+    record OffsetMove(
+            String projection, int partition, @Nullable Long old, long next) {
+
+        static final RowType<OffsetMove> TYPE = RowType.of(OffsetMove.class);
+    }
+
+    /// Per projection and organization; every one that is asked for is there.
+    static Map<String, Map<UUID, Reached>> reached(
+            Connection connection, Collection<String> projections, Collection<UUID> organizations) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                SELECT asked.projection, wanted.organization_id, coalesce(checkpoint.position, 0), parked.position
+                FROM unnest(?::text[]) AS asked (projection)
+                CROSS JOIN unnest(?::uuid[]) AS wanted (organization_id)
+                LEFT JOIN checkpoint
+                    ON checkpoint.projection = asked.projection
+                    AND checkpoint.organization_id = wanted.organization_id
+                LEFT JOIN parked
+                    ON parked.projection = asked.projection
+                    AND parked.organization_id = wanted.organization_id""")) {
+            statement.setArray(1, connection.createArrayOf("text", projections.toArray()));
+            statement.setArray(2, connection.createArrayOf("uuid", organizations.toArray()));
+            var reached = new HashMap<String, Map<UUID, Reached>>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reached.computeIfAbsent(rows.getString(1), _ -> new HashMap<>())
+                            .put(
+                                    rows.getObject(2, UUID.class),
+                                    new Reached(rows.getLong(3), rows.getObject(4, Long.class)));
+                }
+            }
+            return reached;
+        }
+    }
+
+    static void advance(Connection connection, List<Move> moves) throws SQLException {
         var moved = begin(connection, moves.stream().filter(Move::isFirst).toList())
                 + moveOn(
                         connection,
                         moves.stream().filter(move -> !move.isFirst()).toList());
-        if (moved != advances.size()) {
-            throw new FencedException("%d of %d checkpoints of %s were moved by another process"
-                    .formatted(advances.size() - moved, advances.size(), projection));
+        if (moved != moves.size()) {
+            throw new FencedException(
+                    "%d of %d checkpoints were moved by another process".formatted(moves.size() - moved, moves.size()));
         }
     }
 
-    private int begin(Connection connection, List<Move> moves) throws SQLException {
+    private static int begin(Connection connection, List<Move> moves) throws SQLException {
         if (moves.isEmpty()) {
             return 0;
         }
         try (var statement = connection.prepareStatement("""
-                INSERT INTO checkpoint (organization_id, position, recorded_at, projection)
-                SELECT organization_id, reached, recorded_at, ?
-                FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
-                    AS moved (organization_id, reached, recorded_at, old)
+                INSERT INTO checkpoint (projection, organization_id, position, recorded_at)
+                SELECT projection, organization_id, reached, recorded_at
+                FROM unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
+                    AS moved (projection, organization_id, reached, recorded_at, old)
                 ON CONFLICT (projection, organization_id) DO NOTHING""")) {
-            statement.setString(1, projection);
-            Move.TYPE.bind(statement, 2, moves);
+            Move.TYPE.bind(statement, 1, moves);
             return statement.executeUpdate();
         }
     }
 
-    private int moveOn(Connection connection, List<Move> moves) throws SQLException {
+    private static int moveOn(Connection connection, List<Move> moves) throws SQLException {
         if (moves.isEmpty()) {
             return 0;
         }
         try (var statement = connection.prepareStatement("""
                 UPDATE checkpoint
                 SET position = moved.reached, recorded_at = moved.recorded_at
-                FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
-                    AS moved (organization_id, reached, recorded_at, old)
-                WHERE checkpoint.projection = ? AND checkpoint.organization_id = moved.organization_id
+                FROM unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
+                    AS moved (projection, organization_id, reached, recorded_at, old)
+                WHERE checkpoint.projection = moved.projection
+                  AND checkpoint.organization_id = moved.organization_id
                   AND checkpoint.position = moved.old""")) {
-            statement.setString(Move.TYPE.bind(statement, 1, moves), projection);
+            Move.TYPE.bind(statement, 1, moves);
             return statement.executeUpdate();
         }
     }
 
-    Map<Integer, Long> offsets(Connection connection, Set<Integer> partitions) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "SELECT partition, next_offset FROM consumed WHERE projection = ? AND partition = ANY (?)")) {
-            statement.setString(1, projection);
+    /// Per projection; a partition of which nothing was consumed is absent.
+    static Map<String, Map<Integer, Long>> offsets(
+            Connection connection, Collection<String> projections, Set<Integer> partitions) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                SELECT projection, partition, next_offset FROM consumed
+                WHERE projection = ANY (?) AND partition = ANY (?)""")) {
+            statement.setArray(1, connection.createArrayOf("text", projections.toArray()));
             statement.setArray(2, connection.createArrayOf("int4", partitions.toArray()));
-            var offsets = new HashMap<Integer, Long>();
+            var offsets = new HashMap<String, Map<Integer, Long>>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    offsets.put(rows.getInt(1), rows.getLong(2));
+                    offsets.computeIfAbsent(rows.getString(1), _ -> new HashMap<>())
+                            .put(rows.getInt(2), rows.getLong(3));
                 }
             }
             return offsets;
         }
     }
 
-    void consume(Connection connection, List<OffsetMove> moves) throws SQLException {
-        try (var update = connection.prepareStatement(
-                        "UPDATE consumed SET next_offset = ? WHERE projection = ? AND partition = ? AND next_offset = ?");
-                var insert = connection.prepareStatement("""
-                        INSERT INTO consumed (next_offset, projection, partition) VALUES (?, ?, ?)
-                        ON CONFLICT (projection, partition) DO NOTHING""")) {
-            for (var move : moves) {
-                var statement = move.old() == null ? insert : update;
-                statement.setLong(1, move.next());
-                statement.setString(2, projection);
-                statement.setInt(3, move.partition());
-                if (move.old() != null) {
-                    statement.setLong(4, move.old());
-                }
-                if (statement.executeUpdate() != 1) {
-                    throw new FencedException("partition %d of %s is consumed by another process"
-                            .formatted(move.partition(), projection));
-                }
-            }
+    static void consume(Connection connection, List<OffsetMove> moves) throws SQLException {
+        var moved = beginConsuming(
+                        connection,
+                        moves.stream().filter(move -> move.old() == null).toList())
+                + goOnConsuming(
+                        connection,
+                        moves.stream()
+                                .filter(move -> Objects.nonNull(move.old()))
+                                .toList());
+        if (moved != moves.size()) {
+            throw new FencedException(
+                    "%d of %d offsets were moved by another process".formatted(moves.size() - moved, moves.size()));
         }
     }
 
-    void park(Connection connection, Collection<Refusal> refusals, Instant at) throws SQLException {
+    private static int beginConsuming(Connection connection, List<OffsetMove> moves) throws SQLException {
+        if (moves.isEmpty()) {
+            return 0;
+        }
+        try (var statement = connection.prepareStatement("""
+                INSERT INTO consumed (projection, partition, next_offset)
+                SELECT projection, partition, next
+                FROM unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[]) AS moved (projection, partition, old, next)
+                ON CONFLICT (projection, partition) DO NOTHING""")) {
+            OffsetMove.TYPE.bind(statement, 1, moves);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static int goOnConsuming(Connection connection, List<OffsetMove> moves) throws SQLException {
+        if (moves.isEmpty()) {
+            return 0;
+        }
+        try (var statement = connection.prepareStatement("""
+                UPDATE consumed
+                SET next_offset = moved.next
+                FROM unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[]) AS moved (projection, partition, old, next)
+                WHERE consumed.projection = moved.projection AND consumed.partition = moved.partition
+                  AND consumed.next_offset = moved.old""")) {
+            OffsetMove.TYPE.bind(statement, 1, moves);
+            return statement.executeUpdate();
+        }
+    }
+
+    static void park(Connection connection, String projection, Collection<Refusal> refusals, Instant at)
+            throws SQLException {
         try (var statement = connection.prepareStatement("""
                 INSERT INTO parked (projection, organization_id, position, event_id, event_type, error, parked_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -176,7 +222,7 @@ final class Checkpoints {
         }
     }
 
-    void unpark(Connection connection, Collection<UUID> organizations) throws SQLException {
+    static void unpark(Connection connection, String projection, Collection<UUID> organizations) throws SQLException {
         try (var statement =
                 connection.prepareStatement("DELETE FROM parked WHERE projection = ? AND organization_id = ANY (?)")) {
             statement.setString(1, projection);

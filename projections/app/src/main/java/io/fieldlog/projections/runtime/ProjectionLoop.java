@@ -1,25 +1,23 @@
 package io.fieldlog.projections.runtime;
 
-import io.fieldlog.stream.Delivery;
 import io.fieldlog.stream.EventSource;
 import io.fieldlog.stream.LogUnavailableException;
+import io.fieldlog.stream.PartitionReader;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One projection at work: polls, applies, and after any trouble goes back to where the database says it is. It never
-/// gives up.
+/// One reader of the topic at work for its group of views: polls, applies, and after any trouble goes back to where the
+/// database says it is. It never gives up.
 public final class ProjectionLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ProjectionLoop.class);
@@ -28,25 +26,21 @@ public final class ProjectionLoop implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    /// Opens the consumer: again after a failure from which the old one does not recover.
-    public interface Opening extends Function<EventSource.Assignment, EventSource> {}
-
     private final String name;
-    private final Projector projector;
-    private final Opening opening;
-    private final ProjectionMetrics metrics;
-    private final Map<Integer, Lag> lags = new HashMap<>();
+    private final ProjectionGroup group;
+    private final EventSource.Settings topic;
+    private final Lags lags;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
-    private Set<Integer> assigned = Set.of();
     private @Nullable EventSource source;
 
-    public ProjectionLoop(String name, Projector projector, Opening opening, ProjectionMetrics metrics) {
+    /// @param topic is opened again after a failure from which a consumer does not recover
+    public ProjectionLoop(String name, ProjectionGroup group, EventSource.Settings topic) {
         this.name = name;
-        this.projector = projector;
-        this.opening = opening;
-        this.metrics = metrics;
-        this.thread = Thread.ofPlatform().name("projection-" + name).unstarted(this::run);
+        this.group = group;
+        this.topic = topic;
+        this.lags = new Lags(group.names());
+        this.thread = Thread.ofPlatform().name("projections-" + name).unstarted(this::run);
     }
 
     public void start() {
@@ -57,14 +51,18 @@ public final class ProjectionLoop implements AutoCloseable {
         return name;
     }
 
-    /// Whether the group has given this process partitions to read.
-    public synchronized boolean isAssigned() {
-        return !assigned.isEmpty();
+    public List<String> views() {
+        return group.names();
     }
 
-    /// How far behind the topic each assigned partition is.
-    public synchronized Map<Integer, Lag> lags() {
-        return Map.copyOf(lags);
+    /// Whether the group has given this process partitions to read.
+    public boolean isAssigned() {
+        return !lags.assigned().isEmpty();
+    }
+
+    /// How far behind the topic each view is in each assigned partition.
+    public Map<String, Map<Integer, Lag>> lags() {
+        return lags.all();
     }
 
     /// `since` is when the first event that waits was recorded.
@@ -89,47 +87,49 @@ public final class ProjectionLoop implements AutoCloseable {
 
     private synchronized void source(@Nullable EventSource opened) {
         source = opened;
-        if (opened == null) {
-            assigned = Set.of();
-            lags.clear();
-        }
     }
 
     private void run() {
         var pause = FIRST_PAUSE;
         while (!isStopping()) {
-            try (var opened = opening.apply(new Places())) {
+            try (var opened = new EventSource(topic, new Places());
+                    var catchUp = new CatchUp(group, () -> new PartitionReader(topic), System::nanoTime)) {
                 source(opened);
-                pause = consume(opened, pause);
+                pause = consume(opened, catchUp, pause);
             } catch (KafkaException e) {
-                log.warn("projection={} lost its consumer and opens another: {}", name, e.getMessage());
+                log.warn("group={} lost its consumer and opens another: {}", name, e.getMessage());
                 pause = rest(pause);
             } finally {
                 source(null);
+                lags.clear();
             }
         }
     }
 
-    private Duration consume(EventSource from, Duration firstPause) {
+    private Duration consume(EventSource from, CatchUp catchUp, Duration firstPause) {
         var pause = firstPause;
         while (!isStopping()) {
             try {
-                var batches = from.poll(POLL);
-                polled(from.assigned(), batches);
+                var batches = from.poll(catchUp.isDue() ? Duration.ZERO : POLL);
+                assigned(from.assigned());
                 if (!batches.isEmpty()) {
-                    projector.apply(batches);
-                    applied(batches);
+                    lags.polled(batches);
+                    group.apply(batches);
+                    lags.applied(batches);
                 }
+                var caught = catchUp.step();
+                lags.behind(group.behind());
+                caught.ifPresent(lags::caughtUp);
                 pause = FIRST_PAUSE;
             } catch (FencedException e) {
-                metrics.fenced();
-                log.info("projection={} goes back to its stored place: {}", name, e.getMessage());
+                group.fenced();
+                log.info("group={} goes back to its stored place: {}", name, e.getMessage());
                 pause = rewind(from, pause);
             } catch (KafkaException e) {
                 throw e;
             } catch (SQLException | RuntimeException e) {
-                metrics.failed();
-                log.warn("projection={} waits {} ms and tries again: {}", name, pause.toMillis(), reason(e));
+                group.failed(group.names());
+                log.warn("group={} waits {} ms and tries again: {}", name, pause.toMillis(), reason(e));
                 pause = rest(pause);
                 pause = rewind(from, pause);
             }
@@ -137,7 +137,7 @@ public final class ProjectionLoop implements AutoCloseable {
         return pause;
     }
 
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
         return switch (e) {
             case SQLException sql -> "the views' database fails with SQLSTATE " + sql.getSQLState();
             case LogUnavailableException _, PlacesUnknownException _ -> String.valueOf(e.getMessage());
@@ -151,11 +151,11 @@ public final class ProjectionLoop implements AutoCloseable {
         while (!isStopping()) {
             try {
                 var partitions = from.assigned();
-                var offsets = projector.nextOffsets(partitions);
+                var offsets = group.nextOffsets(partitions);
                 partitions.forEach(partition -> from.seek(partition, offsets.getOrDefault(partition, 0L)));
                 return pause;
             } catch (SQLException e) {
-                log.warn("projection={} cannot read its place: {}", name, reason(e));
+                log.warn("group={} cannot read its place: {}", name, reason(e));
                 pause = rest(pause);
             }
         }
@@ -177,36 +177,11 @@ public final class ProjectionLoop implements AutoCloseable {
         return stopping.getCount() == 0;
     }
 
-    private synchronized void polled(Set<Integer> nowAssigned, List<EventSource.Batch> batches) {
-        if (!nowAssigned.equals(assigned)) {
-            log.info("projection={} reads partitions {}", name, nowAssigned);
-            assigned = Set.copyOf(nowAssigned);
-            lags.keySet().retainAll(assigned);
-            assigned.forEach(partition -> lags.putIfAbsent(partition, Lag.NONE));
+    private void assigned(Set<Integer> partitions) {
+        if (!partitions.equals(lags.assigned())) {
+            log.info("group={} reads partitions {}", name, partitions);
+            lags.assign(partitions);
         }
-        for (var batch : batches) {
-            lags.put(
-                    batch.partition(),
-                    new Lag(
-                            batch.deliveries().size() + batch.lag(),
-                            recordedAt(batch.deliveries().getFirst())));
-        }
-    }
-
-    private synchronized void applied(List<EventSource.Batch> batches) {
-        for (var batch : batches) {
-            lags.put(
-                    batch.partition(),
-                    batch.lag() == 0
-                            ? Lag.NONE
-                            : new Lag(batch.lag(), recordedAt(batch.deliveries().getLast())));
-        }
-    }
-
-    private static @Nullable Instant recordedAt(Delivery delivery) {
-        return delivery instanceof Delivery.Delivered delivered
-                ? delivered.event().recordedAt()
-                : null;
     }
 
     private final class Places implements EventSource.Assignment {
@@ -214,7 +189,7 @@ public final class ProjectionLoop implements AutoCloseable {
         @Override
         public Map<Integer, Long> nextOffsets(Set<Integer> partitions) {
             try {
-                return projector.nextOffsets(partitions);
+                return group.nextOffsets(partitions);
             } catch (SQLException e) {
                 throw new PlacesUnknownException("its place cannot be read: " + reason(e), e);
             }
@@ -222,7 +197,7 @@ public final class ProjectionLoop implements AutoCloseable {
 
         @Override
         public void revoked(Set<Integer> partitions) {
-            projector.revoked(partitions);
+            group.revoked(partitions);
         }
     }
 

@@ -41,12 +41,13 @@ public final class Status implements AutoCloseable {
         this.views = views;
         this.loops = loops;
         this.clock = clock;
-        for (var loop : loops) {
-            Gauge.builder("fieldlog.projection.lag", loop, Status::lag)
-                    .description("events of the topic that are not applied yet")
-                    .tag("projection", loop.name())
-                    .register(meters);
-        }
+        loops.stream()
+                .flatMap(loop -> loop.views().stream())
+                .distinct()
+                .forEach(view -> Gauge.builder("fieldlog.projection.lag", loops, of -> lag(of, view))
+                        .description("events of the topic that are not applied yet")
+                        .tag("projection", view)
+                        .register(meters));
     }
 
     public void start() {
@@ -59,8 +60,9 @@ public final class Status implements AutoCloseable {
         thread.join(STOP_PATIENCE);
     }
 
-    private static double lag(ProjectionLoop loop) {
-        return loop.lags().values().stream()
+    private static double lag(List<ProjectionLoop> loops, String view) {
+        return loops.stream()
+                .flatMap(loop -> loop.lags().getOrDefault(view, Map.of()).values().stream())
                 .mapToLong(ProjectionLoop.Lag::events)
                 .sum();
     }
@@ -101,12 +103,8 @@ public final class Status implements AutoCloseable {
         var rows = new ArrayList<Row>();
         for (var loop : loops) {
             loop.lags()
-                    .forEach((partition, lag) -> rows.add(new Row(
-                            new Place(loop.name(), partition),
-                            "postgresql",
-                            lag.events(),
-                            seconds(lag.since(), now),
-                            now)));
+                    .forEach((view, lags) -> lags.forEach((partition, lag) -> rows.add(new Row(
+                            new Place(view, partition), "postgresql", lag.events(), seconds(lag.since(), now), now))));
         }
         rows.add(search(connection, now));
         return rows;

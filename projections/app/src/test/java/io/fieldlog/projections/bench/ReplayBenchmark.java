@@ -14,8 +14,10 @@ import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.local.postgres.PostgresServer;
 import io.fieldlog.local.testing.KafkaServer;
 import io.fieldlog.projections.Views;
+import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.runtime.Companion;
 import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.ProjectionGroup;
 import io.fieldlog.projections.runtime.ProjectionLoop;
 import io.fieldlog.projections.runtime.ProjectionMetrics;
 import io.fieldlog.projections.runtime.Projector;
@@ -41,6 +43,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,6 +58,7 @@ class ReplayBenchmark {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 300_000);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+    private static final int READERS = Integer.getInteger("bench.readers", 2);
     private static final int ORGANIZATIONS = 200;
     private static final int MACHINES = 50;
     private static final int SITES = 5;
@@ -161,23 +165,30 @@ class ReplayBenchmark {
             var views = new Database(pool);
             var codec = new EventCodec();
             var meters = new SimpleMeterRegistry();
-            var loops = Views.all().stream()
-                    .map(view -> {
-                        var companion =
-                                view.name().equals("machines") ? new SearchFeed(codec, () -> {}) : Companion.NONE;
-                        var metrics = new ProjectionMetrics(meters, view.name());
-                        var projector = new Projector(
-                                view, views, new LogReader(pool), codec, companion, metrics, Clock.systemUTC());
-                        var settings = new EventSource.Settings(cluster, EventTopic.EVENTS, "fieldlog-" + view.name());
+            var settings = new EventSource.Settings(cluster, EventTopic.EVENTS, "fieldlog-views");
+            var loops = IntStream.rangeClosed(1, READERS)
+                    .mapToObj(reader -> {
+                        var projectors = Views.all().stream()
+                                .map(view -> new Projector(
+                                        view,
+                                        views,
+                                        new LogReader(pool),
+                                        codec,
+                                        view.name().equals("machines")
+                                                ? new SearchFeed(codec, () -> {})
+                                                : Companion.NONE,
+                                        new ProjectionMetrics(meters, view.name()),
+                                        Clock.systemUTC()))
+                                .toList();
                         return new ProjectionLoop(
-                                view.name(), projector, places -> new EventSource(settings, places), metrics);
+                                "views-" + reader, new ProjectionGroup(projectors, views, codec), settings);
                     })
                     .toList();
             var before = Cpu.now();
             var started = System.nanoTime();
             loops.forEach(ProjectionLoop::start);
-            for (var loop : loops) {
-                while (count(meters, "events", loop) < EVENTS) {
+            for (var view : Views.all()) {
+                while (count(meters, "events", view) < EVENTS) {
                     Thread.sleep(5);
                 }
             }
@@ -185,16 +196,18 @@ class ReplayBenchmark {
                     Duration.ofNanos(System.nanoTime() - started), Cpu.now().since(before));
             for (var loop : loops) {
                 loop.close();
-                assertThat(count(meters, "events", loop)).isEqualTo(EVENTS);
-                assertThat(count(meters, "gaps", loop)).isZero();
+            }
+            for (var view : Views.all()) {
+                assertThat(count(meters, "events", view)).isEqualTo(EVENTS);
+                assertThat(count(meters, "gaps", view)).isZero();
             }
             return round;
         }
     }
 
-    private static double count(MeterRegistry meters, String what, ProjectionLoop loop) {
+    private static double count(MeterRegistry meters, String what, View view) {
         return meters.get("fieldlog.projection." + what)
-                .tag("projection", loop.name())
+                .tag("projection", view.name())
                 .counter()
                 .count();
     }

@@ -45,15 +45,18 @@ class DaysInBatchesTest {
             log.append(organizations.get(which), lives.get(which).next());
         }
         servers.store(log);
+        var database = new Database(servers.views());
+        var codec = new EventCodec();
         var projector = new Projector(
                 new DaysView(),
-                new Database(servers.views()),
+                database,
                 servers.log(),
-                new EventCodec(),
+                codec,
                 Companion.NONE,
                 new ProjectionMetrics(new SimpleMeterRegistry(), "days"),
                 Clock.fixed(Instant.parse("2099-01-01T00:00:00Z"), ZoneOffset.UTC));
-        projector.nextOffsets(Set.of(0));
+        var group = new ProjectionGroup(List.of(projector), database, codec);
+        group.nextOffsets(Set.of(0));
         for (var offset = 0; offset < log.entries().size(); ) {
             var until = Math.min(log.entries().size(), offset + 1 + random.nextInt(random.nextBoolean() ? 3 : 90));
             var entries = log.entries().subList(offset, until);
@@ -61,7 +64,7 @@ class DaysInBatchesTest {
             var deliveries = IntStream.range(0, entries.size())
                     .mapToObj(i -> (Delivery) new Delivery.Delivered(0, first + i, entries.get(i)))
                     .toList();
-            projector.apply(List.of(new EventSource.Batch(0, deliveries, until, 0)));
+            group.apply(List.of(new EventSource.Batch(0, deliveries, until, 0)));
             offset = until;
         }
 

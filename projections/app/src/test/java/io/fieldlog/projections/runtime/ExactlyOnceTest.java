@@ -2,6 +2,7 @@ package io.fieldlog.projections.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldlog.events.SiteEvent.SiteRegistered;
 import io.fieldlog.projections.testing.Caught;
 import io.fieldlog.projections.testing.EventLog;
 import io.fieldlog.projections.testing.Node;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,6 +94,37 @@ class ExactlyOnceTest {
         }
         assertThat(servers.text("SELECT string_agg(machine::text, ',' ORDER BY machine_id) FROM machine"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void a_view_that_is_made_anew_comes_up_to_the_others() {
+        var random = new Random(1);
+        var servers = Servers.empty();
+        var topic = servers.newTopic();
+        var log = randomLog(random, 4, 1_500);
+        servers.store(log);
+        servers.publish(topic, log.entries());
+        try (var _ = Node.start(servers, topic)) {
+            Caught.up(servers, log);
+        }
+        servers.inViews("TRUNCATE timeline, timeline_checklist");
+        servers.inViews("DELETE FROM checkpoint WHERE projection = 'timeline'");
+        servers.inViews("DELETE FROM consumed WHERE projection = 'timeline'");
+
+        try (var node = Node.start(servers, topic)) {
+            var published = log.entries().size();
+            var organization = log.positions().keySet().iterator().next();
+            log.append(organization, new SiteRegistered(new UUID(3, 99), "Late", "UTC"));
+            servers.store(log);
+            servers.publish(
+                    topic, log.entries().subList(published, log.entries().size()));
+            Caught.up(servers, log);
+            assertThat(node.metric("fieldlog.projection.events", "timeline"))
+                    .isEqualTo(log.entries().size());
+            assertThat(node.metric("fieldlog.projection.events", "machines")).isEqualTo(1);
+        }
+        servers.awaitReplica();
+        assertThat(servers.verify().differences()).isEmpty();
     }
 
     private static EventLog randomLog(Random random, int organizations, int events) {

@@ -38,8 +38,8 @@ class FencingTest {
 
     @Test
     void a_process_that_lost_its_partition_changes_nothing() throws SQLException {
-        var zombie = projector();
-        var successor = projector();
+        var zombie = group();
+        var successor = group();
         zombie.nextOffsets(Set.of(0));
         successor.nextOffsets(Set.of(0));
         successor.apply(List.of(batch(0, log.entries())));
@@ -55,15 +55,14 @@ class FencingTest {
     @Test
     void a_checkpoint_that_moves_in_between_voids_the_rows() throws SQLException {
         var database = new Database(servers.views());
-        var checkpoints = new Checkpoints("sites");
-        projector().apply(List.of(batch(0, log.entries())));
+        group().apply(List.of(batch(0, log.entries())));
         var stale = new Advance(organization, List.of(log.entries().getLast().event()));
 
         assertThatThrownBy(() -> database.transact(connection -> {
                     try (var statement = connection.prepareStatement("UPDATE site SET name = 'zombie'")) {
                         statement.executeUpdate();
                     }
-                    checkpoints.advance(connection, List.of(stale));
+                    Checkpoints.advance(connection, Checkpoints.Move.of("sites", List.of(stale)));
                     return stale;
                 }))
                 .isInstanceOf(FencedException.class);
@@ -73,9 +72,9 @@ class FencingTest {
 
     @Test
     void after_reading_its_place_again_a_process_goes_on() throws SQLException {
-        var zombie = projector();
+        var zombie = group();
         zombie.nextOffsets(Set.of(0));
-        projector().apply(List.of(batch(0, log.entries().subList(0, 1))));
+        group().apply(List.of(batch(0, log.entries().subList(0, 1))));
         assertThatThrownBy(() -> zombie.apply(List.of(batch(0, log.entries())))).isInstanceOf(FencedException.class);
 
         assertThat(zombie.nextOffsets(Set.of(0))).containsEntry(0, 1L);
@@ -83,15 +82,36 @@ class FencingTest {
         assertThat(servers.text("SELECT name FROM site")).isEqualTo("South");
     }
 
-    private Projector projector() {
-        return new Projector(
+    @Test
+    void what_a_process_remembers_does_not_let_it_pass() throws SQLException {
+        var zombie = group();
+        zombie.apply(List.of(batch(0, log.entries().subList(0, 1))));
+        var successor = new Database(servers.views());
+        var second = new Advance(organization, List.of(log.entries().getLast().event()));
+        successor.transact(connection -> {
+            Checkpoints.advance(connection, Checkpoints.Move.of("sites", List.of(second)));
+            return second;
+        });
+
+        assertThatThrownBy(() -> zombie.apply(List.of(batch(1, log.entries().subList(1, 2)))))
+                .isInstanceOf(FencedException.class);
+
+        assertThat(servers.text("SELECT name FROM site")).isEqualTo("North");
+        assertThat(servers.number("SELECT next_offset FROM consumed")).isEqualTo(1);
+    }
+
+    private ProjectionGroup group() {
+        var database = new Database(servers.views());
+        var codec = new EventCodec();
+        var projector = new Projector(
                 new SitesView(),
-                new Database(servers.views()),
+                database,
                 servers.log(),
-                new EventCodec(),
+                codec,
                 Companion.NONE,
                 new ProjectionMetrics(new SimpleMeterRegistry(), "sites"),
                 Clock.systemUTC());
+        return new ProjectionGroup(List.of(projector), database, codec);
     }
 
     private static EventSource.Batch batch(int offset, List<ShardEntry> entries) {

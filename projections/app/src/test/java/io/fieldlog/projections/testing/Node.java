@@ -6,6 +6,7 @@ import io.fieldlog.projections.Views;
 import io.fieldlog.projections.fold.View;
 import io.fieldlog.projections.runtime.Companion;
 import io.fieldlog.projections.runtime.Database;
+import io.fieldlog.projections.runtime.ProjectionGroup;
 import io.fieldlog.projections.runtime.ProjectionLoop;
 import io.fieldlog.projections.runtime.ProjectionMetrics;
 import io.fieldlog.projections.runtime.Projector;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A running projections process, without its web server.
 public final class Node implements AutoCloseable {
@@ -36,18 +38,21 @@ public final class Node implements AutoCloseable {
         var views = new Database(pool);
         var codec = new EventCodec();
         indexer = new Indexer(views, new MachineIndex(servers.cluster()), meters, Clock.systemUTC());
-        loops = Views.all().stream()
-                .map(change)
-                .map(view -> {
-                    var companion =
-                            view.name().equals("machines") ? new SearchFeed(codec, indexer::wake) : Companion.NONE;
-                    var metrics = new ProjectionMetrics(meters, view.name());
-                    var projector =
-                            new Projector(view, views, servers.log(), codec, companion, metrics, Clock.systemUTC());
-                    var settings =
-                            new EventSource.Settings(servers.kafka(), topic, topic + "-" + view.name(), null, 500);
-                    return new ProjectionLoop(
-                            view.name(), projector, places -> new EventSource(settings, places), metrics);
+        var settings = new EventSource.Settings(servers.kafka(), topic, topic, null, 500);
+        loops = Stream.of("first", "second")
+                .map(reader -> {
+                    var projectors = Views.all().stream()
+                            .map(change)
+                            .map(view -> {
+                                var companion = view.name().equals("machines")
+                                        ? new SearchFeed(codec, indexer::wake)
+                                        : Companion.NONE;
+                                var metrics = new ProjectionMetrics(meters, view.name());
+                                return new Projector(
+                                        view, views, servers.log(), codec, companion, metrics, Clock.systemUTC());
+                            })
+                            .toList();
+                    return new ProjectionLoop(reader, new ProjectionGroup(projectors, views, codec), settings);
                 })
                 .toList();
         loops.forEach(ProjectionLoop::start);
