@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +63,10 @@ final class Checkpoints {
             String projection, int partition, @Nullable Long old, long next) {
 
         static final RowType<OffsetMove> TYPE = RowType.of(OffsetMove.class);
+
+        boolean isFirst() {
+            return old == null;
+        }
     }
 
     /// Per projection and organization; every one that is asked for is there.
@@ -94,15 +97,61 @@ final class Checkpoints {
         }
     }
 
+    /// Moves both, in one statement when nothing begins.
+    static void move(Connection connection, List<Move> checkpoints, List<OffsetMove> offsets) throws SQLException {
+        if (!checkpoints.isEmpty()
+                && !offsets.isEmpty()
+                && checkpoints.stream().noneMatch(Move::isFirst)
+                && offsets.stream().noneMatch(OffsetMove::isFirst)) {
+            moveAllOn(connection, checkpoints, offsets);
+        } else {
+            advance(connection, checkpoints);
+            consume(connection, offsets);
+        }
+    }
+
+    private static void moveAllOn(Connection connection, List<Move> checkpoints, List<OffsetMove> offsets)
+            throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                WITH advanced AS (
+                    UPDATE checkpoint
+                    SET position = moved.reached, recorded_at = moved.recorded_at
+                    FROM unnest(?::text[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::bigint[])
+                        AS moved (projection, organization_id, reached, recorded_at, old)
+                    WHERE checkpoint.projection = moved.projection
+                      AND checkpoint.organization_id = moved.organization_id
+                      AND checkpoint.position = moved.old
+                    RETURNING 1),
+                gone_on AS (
+                    UPDATE consumed
+                    SET next_offset = moved.next
+                    FROM unnest(?::text[], ?::int[], ?::bigint[], ?::bigint[])
+                        AS moved (projection, partition, old, next)
+                    WHERE consumed.projection = moved.projection AND consumed.partition = moved.partition
+                      AND consumed.next_offset = moved.old
+                    RETURNING 1)
+                SELECT (SELECT count(*) FROM advanced), (SELECT count(*) FROM gone_on)""")) {
+            OffsetMove.TYPE.bind(statement, Move.TYPE.bind(statement, 1, checkpoints), offsets);
+            try (var counted = statement.executeQuery()) {
+                counted.next();
+                requireAll(counted.getInt(1), checkpoints.size(), "checkpoints");
+                requireAll(counted.getInt(2), offsets.size(), "offsets");
+            }
+        }
+    }
+
+    private static void requireAll(int moved, int all, String what) {
+        if (moved != all) {
+            throw new FencedException("%d of %d %s were moved by another process".formatted(all - moved, all, what));
+        }
+    }
+
     static void advance(Connection connection, List<Move> moves) throws SQLException {
         var moved = begin(connection, moves.stream().filter(Move::isFirst).toList())
                 + moveOn(
                         connection,
                         moves.stream().filter(move -> !move.isFirst()).toList());
-        if (moved != moves.size()) {
-            throw new FencedException(
-                    "%d of %d checkpoints were moved by another process".formatted(moves.size() - moved, moves.size()));
-        }
+        requireAll(moved, moves.size(), "checkpoints");
     }
 
     private static int begin(Connection connection, List<Move> moves) throws SQLException {
@@ -158,17 +207,11 @@ final class Checkpoints {
 
     static void consume(Connection connection, List<OffsetMove> moves) throws SQLException {
         var moved = beginConsuming(
-                        connection,
-                        moves.stream().filter(move -> move.old() == null).toList())
+                        connection, moves.stream().filter(OffsetMove::isFirst).toList())
                 + goOnConsuming(
                         connection,
-                        moves.stream()
-                                .filter(move -> Objects.nonNull(move.old()))
-                                .toList());
-        if (moved != moves.size()) {
-            throw new FencedException(
-                    "%d of %d offsets were moved by another process".formatted(moves.size() - moved, moves.size()));
-        }
+                        moves.stream().filter(move -> !move.isFirst()).toList());
+        requireAll(moved, moves.size(), "offsets");
     }
 
     private static int beginConsuming(Connection connection, List<OffsetMove> moves) throws SQLException {

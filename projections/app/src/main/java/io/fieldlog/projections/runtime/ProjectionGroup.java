@@ -169,8 +169,7 @@ public final class ProjectionGroup {
                 entry.getKey().save(connection, entry.getValue());
                 advances.addAll(Move.of(entry.getKey().name(), entry.getValue().advances()));
             }
-            Checkpoints.advance(connection, advances);
-            Checkpoints.consume(connection, moves);
+            Checkpoints.move(connection, advances, moves);
         }
         return folded;
     }
