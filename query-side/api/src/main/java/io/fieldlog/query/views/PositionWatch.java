@@ -13,22 +13,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /// Waits until a replica includes a position. All who wait for one organization share one look at each replica every
-/// few milliseconds, however many they are; they hold no connection meanwhile.
+/// few milliseconds, however many they are; they hold no connection meanwhile. Whoever has just come is answered soon,
+/// also when others have long been waiting: a newcomer ends a long pause, and pauses grow with how long the last to
+/// join has waited.
 @Component
 final class PositionWatch {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+    private static final int PAUSES_WAITED = 4;
     private static final int LOOKS_AT_ONCE = 8;
 
-    private record Waiter(Inquiry inquiry, Set<View> views, CompletableFuture<Replica> arrival) {}
+    /// `since` is on the clock of `System.nanoTime`.
+    private record Waiter(Inquiry inquiry, Set<View> views, CompletableFuture<Replica> arrival, long since) {}
+
+    /// `waiters` in the order in which they came.
+    private record Watch(Thread looker, List<Waiter> waiters) {}
 
     private final Replicas replicas;
     private final Semaphore looks = new Semaphore(LOOKS_AT_ONCE);
-    private final ConcurrentHashMap<UUID, List<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, Watch> watches = new ConcurrentHashMap<>();
 
     PositionWatch(Replicas replicas) {
         this.replicas = replicas;
@@ -39,7 +47,7 @@ final class PositionWatch {
         if (nanos <= 0) {
             throw inquiry.notReached(reached);
         }
-        var waiter = new Waiter(inquiry, views, new CompletableFuture<>());
+        var waiter = new Waiter(inquiry, views, new CompletableFuture<>(), System.nanoTime());
         join(waiter);
         try {
             return waiter.arrival().get(nanos, TimeUnit.NANOSECONDS);
@@ -57,37 +65,34 @@ final class PositionWatch {
 
     private void join(Waiter waiter) {
         var organization = waiter.inquiry().actor().organizationId();
-        waiting.compute(organization, (id, waiters) -> {
-            if (waiters == null) {
-                Thread.ofVirtual().name("position-watch").start(() -> lookUntilNobodyWaits(id));
-                return List.of(waiter);
+        var joined = watches.compute(organization, (id, watch) -> {
+            if (watch == null) {
+                var looker = Thread.ofVirtual().name("position-watch").start(() -> lookUntilNobodyWaits(id));
+                return new Watch(looker, List.of(waiter));
             }
-            var more = new ArrayList<>(waiters);
+            var more = new ArrayList<>(watch.waiters());
             more.add(waiter);
-            return List.copyOf(more);
+            return new Watch(watch.looker(), List.copyOf(more));
         });
+        LockSupport.unpark(joined.looker());
     }
 
     private void leave(Waiter waiter) {
-        waiting.computeIfPresent(
+        watches.computeIfPresent(
                 waiter.inquiry().actor().organizationId(),
-                (id, waiters) ->
-                        waiters.stream().filter(other -> !other.equals(waiter)).toList());
+                (id, watch) -> new Watch(
+                        watch.looker(),
+                        watch.waiters().stream()
+                                .filter(other -> !other.equals(waiter))
+                                .toList()));
     }
 
     private void lookUntilNobodyWaits(UUID organization) {
-        var pause = FIRST_PAUSE;
         try {
-            while (true) {
-                // The thread ends, and the next to join starts another, in one step.
-                var waiters = waiting.computeIfPresent(organization, (id, left) -> left.isEmpty() ? null : left);
-                if (waiters == null) {
-                    return;
-                }
+            for (var waiters = waiters(organization); !waiters.isEmpty(); waiters = waiters(organization)) {
                 look(organization, waiters);
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(3).dividedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+                Thread.sleep(SHORTEST_PAUSE);
+                rest(organization);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -97,10 +102,27 @@ final class PositionWatch {
         }
     }
 
+    /// When nobody waits, the thread ends and the next to join starts another, in one step.
+    private List<Waiter> waiters(UUID organization) {
+        var watch = watches.computeIfPresent(
+                organization, (id, left) -> left.waiters().isEmpty() ? null : left);
+        return watch == null ? List.of() : watch.waiters();
+    }
+
+    /// The rest of the pause, until somebody joins.
+    private void rest(UUID organization) {
+        var watch = watches.get(organization);
+        if (watch != null && !watch.waiters().isEmpty()) {
+            var waited = System.nanoTime() - watch.waiters().getLast().since();
+            LockSupport.parkNanos(Math.min(
+                    waited / PAUSES_WAITED, LONGEST_PAUSE.minus(SHORTEST_PAUSE).toNanos()));
+        }
+    }
+
     private void abandon(UUID organization, RuntimeException failure) {
-        var waiters = waiting.remove(organization);
-        if (waiters != null) {
-            waiters.forEach(waiter -> waiter.arrival().completeExceptionally(failure));
+        var watch = watches.remove(organization);
+        if (watch != null) {
+            watch.waiters().forEach(waiter -> waiter.arrival().completeExceptionally(failure));
         }
     }
 
