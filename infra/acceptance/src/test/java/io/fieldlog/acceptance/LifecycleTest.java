@@ -2,7 +2,6 @@ package io.fieldlog.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fieldlog.local.process.Signal;
 import java.io.IOException;
@@ -78,19 +77,25 @@ class LifecycleTest {
         assertRefused(inner.run("up", "--detach"), "port " + (running.portBase() + 1) + ", wanted for postgres-master");
     }
 
-    /// Where a machine's JDKs are hidden by empty directories, which takes a namespace of its own.
     @Test
-    void without_a_jdk_it_says_so_in_one_line() throws Exception {
-        assumeThat(new ProcessBuilder("unshare", "-Urm", "true").start().waitFor())
-                .isZero();
-        var process = RunningStack.fieldlog().startFromShell("""
-                exec unshare -Urm sh -c '
-                  for jdks in /usr/lib/jvm /opt/java /opt/jdk*; do [ ! -d $jdks ] || mount -t tmpfs none $jdks; done
-                  exec env -i PATH=/usr/bin:/bin "$@"' sh "$@"
-                """, Redirect.PIPE, "up", "--detach");
+    void without_a_jdk_it_says_so_in_one_line(@TempDir Path tools) throws Exception {
+        for (var tool : List.of("sh", "dirname", "readlink", "sed")) {
+            Files.createSymbolicLink(tools.resolve(tool), whereIs(tool));
+        }
+        var process = RunningStack.fieldlog()
+                .startFromShell(
+                        "exec env -i PATH=%1$s FIELDLOG_JDKS=%1$s/none \"$@\"".formatted(tools), Redirect.PIPE, "up");
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isEqualTo(1);
         assertThat(said.lines()).hasSize(1).first().asString().startsWith("No JDK 25 or newer found.");
+    }
+
+    private static Path whereIs(String tool) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertRefused(CommandLine.Outcome outcome, String reason) {
