@@ -72,6 +72,7 @@ class FaultTest {
     }
 
     @Test
+    @Tag("long")
     void a_relay_that_slept_through_its_lease_cannot_move_the_cursor() throws Exception {
         try (var sleeper = servers.relayProcess(topic, "sleeper");
                 var traffic = new Traffic()) {
@@ -102,6 +103,7 @@ class FaultTest {
     }
 
     @Test
+    @Tag("long")
     void nothing_is_skipped_when_the_broker_is_killed() throws Exception {
         try (var _ = servers.relay(topic);
                 var traffic = new Traffic()) {
