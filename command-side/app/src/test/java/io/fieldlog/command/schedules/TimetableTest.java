@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -229,7 +230,9 @@ class TimetableTest {
             var from = Instant.parse("2010-12-01T00:00:00Z").plus(Duration.ofHours(random.nextInt(22 * 365 * 24)));
             var openings = timetable.opening(from, from.plus(Duration.ofDays(400)));
             assertThat(openings).extracting(Opening::slot).doesNotHaveDuplicates();
-            for (var opening : openings) {
+            var some = new ArrayList<>(openings);
+            Collections.shuffle(some, random);
+            for (var opening : some.subList(0, Math.min(50, some.size()))) {
                 var shown = LocalDateTime.ofInstant(opening.opensAt(), timetable.zone());
                 var exists = !timetable
                         .zone()
