@@ -1,5 +1,6 @@
 package io.fieldlog.query;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.fieldlog.local.postgres.PostgresServer;
 import io.fieldlog.web.testing.ApiDescription;
 import io.fieldlog.web.testing.TestIssuer;
@@ -8,13 +9,14 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The query side as it runs: a master with the views' migrations, two streaming replicas, an issuer, HTTP. Started
 /// once for all tests; each test uses organizations of its own.
@@ -30,6 +32,7 @@ final class Stack {
     final TestIssuer issuer = new TestIssuer();
     final ConfigurableApplicationContext application;
     final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
 
     private Stack() {
         try {
@@ -47,6 +50,7 @@ final class Stack {
         application = start("http://127.0.0.1:1");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             application.close();
+            pools.values().forEach(HikariDataSource::close);
             issuer.close();
             master.close();
         }));
@@ -91,8 +95,19 @@ final class Stack {
         return as("fieldlog_projector", master);
     }
 
+    /// Over connections that are kept, as one for each statement costs more than the statement; new ones when the
+    /// server
+    /// was away.
     JdbcClient as(String role, PostgresServer server) {
-        return JdbcClient.create(new DriverManagerDataSource(server.viewsUrl(), role, server.password()));
+        return JdbcClient.create(pools.computeIfAbsent(role + " at " + server.viewsUrl(), _ -> {
+            var pool = new HikariDataSource();
+            pool.setJdbcUrl(server.viewsUrl());
+            pool.setUsername(role);
+            pool.setPassword(server.password());
+            pool.setMaximumPoolSize(2);
+            pool.setMinimumIdle(0);
+            return pool;
+        }));
     }
 
     Asker asker(UUID organization, String... roles) {
