@@ -69,6 +69,8 @@ record CommandLine(Path root, Path data, int port, int portBase) {
 
     private static Process start(ProcessBuilder builder) {
         builder.environment().put("FIELDLOG_BUILD", "never");
+        // The stack lives for minutes: compiling well would cost it more than it gains.
+        builder.environment().put("FIELDLOG_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         try {
             var process = builder.start();
             process.getOutputStream().close();

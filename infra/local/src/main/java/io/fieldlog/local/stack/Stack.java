@@ -97,16 +97,17 @@ final class Stack {
 
     /// The verifier of the projections, with their configuration.
     ProcessBuilder verification() {
-        var builder = new ProcessBuilder(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                root.resolve("projections/app/target/projections.jar").toString(),
-                "verify");
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(wantedOptions());
+        command.addAll(List.of(
+                "-jar", root.resolve("projections/app/target/projections.jar").toString(), "verify"));
+        var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment.projections());
         return builder;
     }
@@ -219,6 +220,7 @@ final class Stack {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         options.addAll(List.of(furtherOptions));
+        options.addAll(wantedOptions());
         return server(
                 name,
                 port,
@@ -251,6 +253,15 @@ final class Stack {
                 launch,
                 Map.of(),
                 "/health/live");
+    }
+
+    /// What whoever starts the stack wants of the applications' JVMs beyond what they have anyway.
+    private static List<String> wantedOptions() {
+        return Stream.of(System.getenv()
+                        .getOrDefault("FIELDLOG_JAVA_OPTIONS", "")
+                        .split(" "))
+                .filter(option -> !option.isBlank())
+                .toList();
     }
 
     private static String addressOf(Service service) {
