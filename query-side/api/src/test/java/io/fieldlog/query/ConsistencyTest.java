@@ -160,6 +160,27 @@ class ConsistencyTest {
     }
 
     @Test
+    void a_replica_that_lags_is_left_out_and_taken_back() throws InterruptedException {
+        acme.site("Harbour");
+        var asker = acme.asker("INSPECTOR");
+        asker.at(1, "/v1/sites").ok();
+        var still = JdbcClient.create(
+                new DriverManagerDataSource(stack.first.viewsUrl(), stack.first.superuser(), stack.first.password()));
+        still.sql("SELECT pg_wal_replay_pause()").query(rows -> {});
+        try {
+            acme.site("Quarry");
+            asker.at(2, "/v1/sites").ok();
+            awaitUsable(1);
+            for (int i = 0; i < 20; i++) {
+                assertThat(asker.get("/v1/sites").items("name")).containsExactly("Harbour", "Quarry");
+            }
+        } finally {
+            still.sql("SELECT pg_wal_replay_resume()").query(rows -> {});
+        }
+        awaitUsable(2);
+    }
+
+    @Test
     void a_replica_that_dies_is_left_out_and_taken_back() throws InterruptedException {
         acme.site("Harbour");
         var asker = acme.asker("INSPECTOR");
@@ -170,13 +191,13 @@ class ConsistencyTest {
             asker.at(1, "/v1/sites").ok();
         }
         stack.first.startAgain();
-        awaitBothReplicas();
+        awaitUsable(2);
         stack.second.kill();
         for (int i = 0; i < 30; i++) {
             asker.at(1, "/v1/sites").ok();
         }
         stack.second.startAgain();
-        awaitBothReplicas();
+        awaitUsable(2);
     }
 
     @Test
@@ -207,7 +228,7 @@ class ConsistencyTest {
         } finally {
             stack.first.resume();
         }
-        awaitBothReplicas();
+        awaitUsable(2);
         stack.second.pause();
         try {
             for (int i = 0; i < 20; i++) {
@@ -216,7 +237,7 @@ class ConsistencyTest {
         } finally {
             stack.second.resume();
         }
-        awaitBothReplicas();
+        awaitUsable(2);
     }
 
     @Test
@@ -231,18 +252,18 @@ class ConsistencyTest {
         assertThat(asker.get("/actuator/health/liveness").status()).isEqualTo(200);
         stack.first.startAgain();
         stack.second.startAgain();
-        awaitBothReplicas();
+        awaitUsable(2);
         asker.get("/v1/sites").ok();
         assertThat(asker.get("/actuator/health/readiness").status()).isEqualTo(200);
     }
 
-    /// Until the query side counts both replicas in again.
-    private void awaitBothReplicas() throws InterruptedException {
+    /// Until the query side asks as many replicas.
+    private void awaitUsable(int replicas) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (usableReplicas() < 2 && System.nanoTime() < deadline) {
+        while (usableReplicas() != replicas && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
-        assertThat(usableReplicas()).isEqualTo(2);
+        assertThat(usableReplicas()).isEqualTo(replicas);
     }
 
     private int usableReplicas() {

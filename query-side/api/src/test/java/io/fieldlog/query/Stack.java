@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -21,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The query side as it runs: a master with the views' migrations, two streaming replicas, an issuer, HTTP. Started
 /// once for all tests; each test uses organizations of its own.
 final class Stack {
+
+    private static final String NOWHERE = "http://127.0.0.1:1";
 
     private static final class Once {
         private static final Stack STACK = new Stack();
@@ -47,7 +51,7 @@ final class Stack {
                 .migrate();
         first = master.startReplica();
         second = master.startReplica();
-        application = start("http://127.0.0.1:1");
+        application = start(NOWHERE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             application.close();
             pools.values().forEach(HikariDataSource::close);
@@ -62,7 +66,12 @@ final class Stack {
 
     /// Another node of the query side on the same replicas.
     ConfigurableApplicationContext start(String elasticsearch) {
-        return start(new SpringApplication(QuerySide.class), elasticsearch);
+        return start(new SpringApplication(QuerySide.class), List.of(first, second), elasticsearch);
+    }
+
+    /// Another node, on replicas of its own choice.
+    ConfigurableApplicationContext startOn(List<PostgresServer> replicas) {
+        return start(new SpringApplication(QuerySide.class), replicas, NOWHERE);
     }
 
     /// A node that can describe its routes.
@@ -70,14 +79,17 @@ final class Stack {
         var application = new SpringApplication(QuerySide.class, ApiDescription.class);
         application.addInitializers(context ->
                 TestPropertyValues.of("springdoc.api-docs.enabled=true").applyTo(context));
-        return start(application, "http://127.0.0.1:1");
+        return start(application, List.of(first, second), NOWHERE);
     }
 
-    private ConfigurableApplicationContext start(SpringApplication application, String elasticsearch) {
+    private ConfigurableApplicationContext start(
+            SpringApplication application, List<PostgresServer> replicas, String elasticsearch) {
         return application.run(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
-                "--fieldlog.replicas.urls=" + first.viewsUrl() + "," + second.viewsUrl(),
+                "--fieldlog.replicas.urls="
+                        + replicas.stream().map(PostgresServer::viewsUrl).collect(Collectors.joining(",")),
+                "--fieldlog.replicas.lag-at-most=1s",
                 "--fieldlog.replicas.username=fieldlog_query",
                 "--fieldlog.replicas.password=" + master.password(),
                 "--fieldlog.elasticsearch.url=" + elasticsearch,

@@ -11,18 +11,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One read replica and its pool of connections. It counts as usable after a probe succeeded and until a probe or a
-/// question fails.
+/// One read replica and its pool of connections. It answers after a probe succeeded and until a probe or a question
+/// fails; one that answers may still lag behind the others.
 final class Replica implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
+
+    /// Fails where the tables are not there yet. Locally a master may stand in for its replicas.
+    // language=PostgreSQL
+    private static final String REPLAYED = """
+            SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END
+                    - '0/0'::pg_lsn)::bigint, EXISTS (SELECT FROM checkpoint)""";
 
     private final String name;
     private final HikariDataSource pool;
     private final int probeMillis;
     private final String url;
     private final Properties probeProperties = new Properties();
-    private volatile boolean usable;
+    private volatile boolean answering;
+    private volatile boolean lagging;
+    private long replayed; // as of the last probe; the prober's, as the next
     private @Nullable Connection probing; // the prober's, which probes one after the other
 
     Replica(int number, String url, ReplicaSettings settings) {
@@ -66,8 +74,17 @@ final class Replica implements AutoCloseable {
         return name;
     }
 
-    boolean isUsable() {
-        return usable;
+    boolean isAnswering() {
+        return answering;
+    }
+
+    boolean isLagging() {
+        return lagging;
+    }
+
+    /// Up to where in the WAL it had come at the last probe.
+    long replayed() {
+        return replayed;
     }
 
     Connection connection() throws SQLException {
@@ -84,18 +101,31 @@ final class Replica implements AutoCloseable {
                 open.setNetworkTimeout(Runnable::run, probeMillis);
                 probing = open;
             }
-            try (var statement = open.createStatement()) {
-                statement.execute("SELECT FROM checkpoint LIMIT 1");
+            try (var statement = open.createStatement();
+                    var row = statement.executeQuery(REPLAYED)) {
+                row.next();
+                replayed = row.getLong(1);
             }
-            if (!usable) {
+            if (!answering) {
                 renewPool();
-                usable = true;
+                answering = true;
                 log.info("{} answers", name);
             }
         } catch (SQLException failure) {
             failed(failure);
             closeProbe();
         }
+    }
+
+    /// Compares the last probe with what the others had long ago.
+    void compare(long due) {
+        var lags = replayed < due;
+        if (lags && !lagging) {
+            log.warn("{} lags by more than {} bytes and is left out until it has caught up", name, due - replayed);
+        } else if (!lags && lagging) {
+            log.info("{} has caught up", name);
+        }
+        lagging = lags;
     }
 
     /// Connections from before it went away are dead, and while it was away the pool tried for new ones ever more
@@ -119,8 +149,8 @@ final class Replica implements AutoCloseable {
     }
 
     void failed(Exception failure) {
-        if (usable) {
-            usable = false;
+        if (answering) {
+            answering = false;
             log.warn("{} is left out until it answers again: {}", name, failure.getMessage());
         }
     }

@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /// Where the read replicas of the views are. `waitFor` is how long a question with a consistency token waits for a
-/// replica to catch up, unless its `Prefer` says otherwise.
+/// replica to catch up, unless its `Prefer` says otherwise. A replica without what another one had `lagAtMost` ago is
+/// not
+/// asked.
 @Validated
 @ConfigurationProperties("fieldlog.replicas")
 public record ReplicaSettings(
@@ -21,5 +23,6 @@ public record ReplicaSettings(
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,
         @DefaultValue("500ms") Duration probeEvery,
+        @DefaultValue("5s") Duration lagAtMost,
         @DefaultValue("2s") Duration waitFor,
         @DefaultValue("10s") Duration waitAtMost) {}

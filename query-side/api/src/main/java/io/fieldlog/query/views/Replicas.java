@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// The read replicas: questions are spread over those that answer, and a question whose replica fails under it is asked
-/// again of the next.
+/// The read replicas: questions are spread over those that answer and do not lag, and a question whose replica fails
+/// under it is asked again of the next.
 @Component
 final class Replicas {
 
@@ -30,7 +31,13 @@ final class Replicas {
         T on(Replica replica, Connection connection) throws SQLException;
     }
 
+    /// What the best of those that answer had replayed at a moment of `System.nanoTime`.
+    private record Mark(long nanos, long replayed) {}
+
     private final List<Replica> replicas = new ArrayList<>();
+    private final long lagAtMostNanos;
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>(); // the prober's, as the next
+    private long due;
     private final AtomicInteger turn = new AtomicInteger();
     private final Thread prober;
 
@@ -38,6 +45,7 @@ final class Replicas {
         for (String url : settings.urls()) {
             replicas.add(new Replica(replicas.size() + 1, url, settings));
         }
+        this.lagAtMostNanos = settings.lagAtMost().toNanos();
         this.prober =
                 Thread.ofVirtual().name("replica-prober").unstarted(() -> probeUntilStopped(settings.probeEvery()));
         prober.start();
@@ -59,6 +67,7 @@ final class Replicas {
                 for (var probe : probes) {
                     probe.join();
                 }
+                compare(System.nanoTime());
                 if (usable().isEmpty()) {
                     log.warn("No replica answers, or none has the views yet");
                     Thread.sleep(Duration.ofSeconds(2));
@@ -70,8 +79,27 @@ final class Replicas {
         }
     }
 
+    /// A replica lags that does not have what the best had already so long ago. The best of those that are left never
+    /// lags for longer than that.
+    private void compare(long now) {
+        replicas.stream()
+                .filter(Replica::isAnswering)
+                .mapToLong(Replica::replayed)
+                .max()
+                .ifPresent(best -> marks.addLast(new Mark(now, best)));
+        while (!marks.isEmpty() && now - marks.getFirst().nanos() >= lagAtMostNanos) {
+            due = marks.removeFirst().replayed();
+        }
+        for (var replica : replicas) {
+            replica.compare(due);
+        }
+    }
+
+    /// Those that answer and do not lag; when all of them lag, they are better than none.
     List<Replica> usable() {
-        return replicas.stream().filter(Replica::isUsable).toList();
+        var answering = replicas.stream().filter(Replica::isAnswering).toList();
+        var fresh = answering.stream().filter(replica -> !replica.isLagging()).toList();
+        return fresh.isEmpty() ? answering : fresh;
     }
 
     /// Asks a replica that answers, `preferred` first; the next one when it fails.
