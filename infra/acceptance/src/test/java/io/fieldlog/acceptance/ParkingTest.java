@@ -59,6 +59,9 @@ class ParkingTest {
         assertThat(vain).isGreaterThan(position);
 
         mend(machine);
+        var retried = RunningStack.fieldlog().run("retry", "timeline", "--user", "admin@globex");
+        assertThat(retried.output()).isEqualTo("timeline goes on\n");
+        assertThat(retried.exitCode()).isZero();
         parked().forEach(this::retry);
         RunningStack.await("nothing is parked", Duration.ofSeconds(20), () -> parked().isEmpty());
         var card = admin.get(

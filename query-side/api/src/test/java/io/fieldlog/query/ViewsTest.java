@@ -103,6 +103,11 @@ class ViewsTest {
         assertThat(answer.items("store")).containsExactly("elasticsearch", "postgresql");
         assertThat(answer.items("lagEvents")).containsExactly("0", "7");
         assertThat(answer.items("lagSeconds")).containsExactly("0.0", "2.5");
+        var partitions = answer.json().path("items").get(1).path("partitions");
+        assertThat(partitions.size()).isEqualTo(2);
+        assertThat(partitions.get(1).path("partition").asInt()).isEqualTo(1);
+        assertThat(partitions.get(1).path("lagEvents").asInt()).isEqualTo(4);
+        assertThat(partitions.get(1).path("lagSeconds").asDouble()).isEqualTo(2.5);
         var parked = answer.json().path("items").get(1).path("parked");
         assertThat(parked.size()).isEqualTo(1);
         assertThat(parked.get(0).path("organizationId").asString()).isEqualTo(acme.id.toString());

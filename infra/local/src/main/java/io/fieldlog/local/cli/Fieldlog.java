@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             Restart.class,
             Down.class,
             Verify.class,
+            Retry.class,
             Import.class,
             Demo.class
         })

@@ -1,13 +1,12 @@
 package io.fieldlog.local.cli;
 
 import io.fieldlog.local.client.ApiClient;
+import io.fieldlog.local.client.PatientClient;
 import io.fieldlog.local.process.StartFailure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class Import implements Callable<Integer> {
             throw new StartFailure("there is no file " + file + " to read");
         }
         fieldlog.running();
-        try (var api = new ApiClient(fieldlog.settings(null).port(), user)) {
+        try (var api = new PatientClient(fieldlog.settings(null).port(), user, PATIENCE)) {
             var accepted = request(api);
             var importId = accepted.body().path("importId").asString();
             fieldlog.err().println("import " + importId + " of " + file.getFileName());
@@ -62,25 +61,24 @@ final class Import implements Callable<Integer> {
         }
     }
 
-    private ApiClient.Answer request(ApiClient api) throws StartFailure, InterruptedException {
+    private ApiClient.Answer request(PatientClient api) throws StartFailure, InterruptedException {
         var fields = new LinkedHashMap<String, String>();
         fields.put("format", format);
         if (site != null) {
             fields.put("siteId", site.toString());
         }
-        var key = UUID.randomUUID();
-        var answer = patiently(() -> api.upload("/v1/imports", file, fields, key));
+        var answer = api.upload("/v1/imports", file, fields);
         if (!answer.isSuccess()) {
             throw new StartFailure("refused: " + answer.problem());
         }
         return answer;
     }
 
-    private JsonNode follow(ApiClient api, String importId) throws StartFailure, InterruptedException {
+    private JsonNode follow(PatientClient api, String importId) throws StartFailure, InterruptedException {
         var shown = "";
         long unknownSince = 0;
         while (true) {
-            var answer = patiently(() -> api.get("/v1/imports/" + importId, Map.of()));
+            var answer = api.get("/v1/imports/" + importId);
             if (answer.status() == 404) {
                 // accepted a moment ago: the views have yet to hear of it
                 unknownSince = unknownSince == 0 ? System.nanoTime() : unknownSince;
@@ -128,32 +126,5 @@ final class Import implements Callable<Integer> {
         }
         out.flush();
         return state.equals("DONE") ? 0 : 1;
-    }
-
-    private interface Call {
-        ApiClient.Answer answer() throws IOException, InterruptedException;
-    }
-
-    /// Rides out a restart of whatever answers.
-    private static ApiClient.Answer patiently(Call call) throws StartFailure, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            String trouble;
-            try {
-                var answer = call.answer();
-                if (!answer.isPassing()) {
-                    return answer;
-                }
-                trouble = answer.problem();
-            } catch (ApiClient.UnknownUser e) {
-                throw new StartFailure(e.getMessage() + "; client id and secret are the name of a demo user");
-            } catch (IOException e) {
-                trouble = String.valueOf(e.getMessage());
-            }
-            if (System.nanoTime() > deadline) {
-                throw new StartFailure("no answer for " + PATIENCE.toSeconds() + " s: " + trouble);
-            }
-            Thread.sleep(1_000);
-        }
     }
 }

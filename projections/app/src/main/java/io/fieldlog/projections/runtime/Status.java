@@ -1,7 +1,8 @@
 package io.fieldlog.projections.runtime;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ public final class Status implements AutoCloseable {
     private final Database views;
     private final List<ProjectionLoop> loops;
     private final Clock clock;
+    private final MultiGauge lagEvents;
+    private final MultiGauge lagSeconds;
     private final Map<Place, Row> written = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("projection-status").unstarted(this::run);
@@ -41,13 +45,13 @@ public final class Status implements AutoCloseable {
         this.views = views;
         this.loops = loops;
         this.clock = clock;
-        loops.stream()
-                .flatMap(loop -> loop.views().stream())
-                .distinct()
-                .forEach(view -> Gauge.builder("fieldlog.projection.lag", loops, of -> lag(of, view))
-                        .description("events of the topic that are not applied yet")
-                        .tag("projection", view)
-                        .register(meters));
+        this.lagEvents = MultiGauge.builder("fieldlog.projection.lag.events")
+                .description("events of the partition that are not applied yet")
+                .register(meters);
+        this.lagSeconds = MultiGauge.builder("fieldlog.projection.lag.seconds")
+                .description("since the oldest event of the partition that is not applied yet was recorded")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     public void start() {
@@ -58,13 +62,6 @@ public final class Status implements AutoCloseable {
     public void close() throws InterruptedException {
         stopping.countDown();
         thread.join(STOP_PATIENCE);
-    }
-
-    private static double lag(List<ProjectionLoop> loops, String view) {
-        return loops.stream()
-                .flatMap(loop -> loop.lags().getOrDefault(view, Map.of()).values().stream())
-                .mapToLong(ProjectionLoop.Lag::events)
-                .sum();
     }
 
     private void run() {
@@ -80,14 +77,33 @@ public final class Status implements AutoCloseable {
     private void write() {
         try {
             var rows = views.transact(connection -> {
-                var changed = rows(connection).stream().filter(this::isNews).toList();
-                upsert(connection, changed);
-                return changed;
+                var all = rows(connection);
+                upsert(connection, all.stream().filter(this::isNews).toList());
+                return all;
             });
-            rows.forEach(row -> written.put(row.place(), row));
+            rows.stream().filter(this::isNews).forEach(row -> written.put(row.place(), row));
+            measure(rows);
         } catch (SQLException e) {
             log.warn("the projections' status cannot be written: SQLSTATE {}", e.getSQLState());
         }
+    }
+
+    private void measure(List<Row> rows) {
+        lagEvents.register(gauges(rows, Row::lagEvents), true);
+        lagSeconds.register(gauges(rows, Row::lagSeconds), true);
+    }
+
+    private static List<MultiGauge.Row<?>> gauges(List<Row> rows, Function<Row, Number> value) {
+        var gauges = new ArrayList<MultiGauge.Row<?>>();
+        for (var row : rows) {
+            var tags = Tags.of(
+                    "projection",
+                    row.place().projection(),
+                    "partition",
+                    Integer.toString(row.place().partition()));
+            gauges.add(MultiGauge.Row.of(tags, value.apply(row)));
+        }
+        return gauges;
     }
 
     private boolean isNews(Row row) {

@@ -1,6 +1,7 @@
 package io.fieldlog.query.operations;
 
 import io.fieldlog.query.operations.ProjectionState.Parked;
+import io.fieldlog.query.operations.ProjectionState.PartitionLag;
 import io.fieldlog.query.views.Inquiry;
 import io.fieldlog.query.views.Page;
 import io.fieldlog.query.views.Snapshot;
@@ -9,8 +10,11 @@ import io.fieldlog.query.views.View;
 import io.fieldlog.query.views.Views;
 import io.fieldlog.web.Allowed;
 import io.swagger.v3.oas.annotations.Operation;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +42,7 @@ class OperationsController {
     }
 
     private static List<ProjectionState> states(Snapshot snapshot) {
+        var partitions = partitions(snapshot);
         return snapshot.sql()
                 .sql("""
                         SELECT s.projection, s.store, s.lag_events, s.lag_seconds, s.updated_at, coalesce(c.position, 0) AS position,
@@ -66,8 +71,26 @@ class OperationsController {
                             row.getDouble("lag_seconds"),
                             Times.of(row, "updated_at"),
                             row.getLong("position"),
-                            parked);
+                            parked,
+                            partitions.getOrDefault(row.getString("projection"), List.of()));
                 })
                 .list();
+    }
+
+    private static Map<String, List<PartitionLag>> partitions(Snapshot snapshot) {
+        var partitions = new HashMap<String, List<PartitionLag>>();
+        snapshot.sql().sql("""
+                        SELECT projection, partition, lag_events, lag_seconds, updated_at
+                        FROM projection_status ORDER BY projection, partition
+                        """).query(row -> {
+            partitions
+                    .computeIfAbsent(row.getString("projection"), _ -> new ArrayList<>())
+                    .add(new PartitionLag(
+                            row.getInt("partition"),
+                            row.getLong("lag_events"),
+                            row.getDouble("lag_seconds"),
+                            Times.of(row, "updated_at")));
+        });
+        return partitions;
     }
 }

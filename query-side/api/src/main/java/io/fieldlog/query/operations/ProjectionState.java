@@ -18,7 +18,11 @@ record ProjectionState(
         double lagSeconds,
         Instant updatedAt,
         long position,
-        List<Parked> parked) {
+        List<Parked> parked,
+        List<PartitionLag> partitions) {
+
+    /// Of one partition of the topic; `updatedAt` is when the node that reads it said so.
+    record PartitionLag(int partition, long lagEvents, double lagSeconds, Instant updatedAt) {}
 
     record Parked(UUID organizationId, long position, String error) {}
 }
