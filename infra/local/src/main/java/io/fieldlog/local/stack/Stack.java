@@ -95,11 +95,13 @@ final class Stack {
         return services;
     }
 
-    /// The verifier of the projections, with their configuration.
+    /// The verifier of the projections, with their configuration. It holds the fold of one organization at a time: up
+    /// to
+    /// half of the machine's memory while it runs.
     ProcessBuilder verification() {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-XX:MaxRAMPercentage=50",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",

@@ -42,6 +42,10 @@ public final class Verify {
         } catch (RuntimeException e) {
             e.printStackTrace(err); // a defect of the verification itself: never mistaken for a finding
             return UNCHECKED;
+        } catch (OutOfMemoryError e) {
+            err.println("could not check: the fold of an organization needs more heap than the %d MiB that there are"
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20));
+            return UNCHECKED;
         }
     }
 
