@@ -145,12 +145,19 @@ class ShardWriter implements AutoCloseable {
                 }
                 settleSingly(group, e);
                 return;
+            } catch (Error e) {
+                // Without this thread nothing more is appended, while the process looks alive.
+                group.forEach(PendingAppend::doubt);
+                discardConnection();
+                LOG.error("shard {} was left in the middle of a group", shard, e);
+                settleSingly(group, e);
+                return;
             }
         }
     }
 
     /// One bad unit must not fail the others of its group.
-    private void settleSingly(List<PendingAppend> group, Exception failure) throws InterruptedException {
+    private void settleSingly(List<PendingAppend> group, Throwable failure) throws InterruptedException {
         if (group.size() > 1) {
             for (var pending : group) {
                 settle(new ArrayList<>(List.of(pending)));
@@ -158,7 +165,9 @@ class ShardWriter implements AutoCloseable {
             return;
         }
         var pending = group.getFirst();
-        if (failure instanceof SQLException sql && SqlFailure.passing(sql)) {
+        if (failure instanceof Error) {
+            pending.failed(new LogUnavailable("the outcome is not known", failure));
+        } else if (failure instanceof SQLException sql && SqlFailure.passing(sql)) {
             discardConnection();
             pending.failed(new LogUnavailable("the log cannot be written right now", failure));
         } else {

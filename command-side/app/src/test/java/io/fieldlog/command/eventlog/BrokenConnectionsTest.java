@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fieldlog.command.eventlog.CuttingProxy.Cut;
+import io.fieldlog.command.eventlog.PartialLogs.Breakage;
+import io.fieldlog.command.eventlog.PartialLogs.Place;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,76 @@ class BrokenConnectionsTest {
             });
             verify(load(seed, List.of(log), 8, 20, killer::isAlive));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Place.class)
+    void an_error_costs_a_lone_caller_the_outcome_and_the_next_one_nothing(Place place) {
+        var full = new OutOfMemoryError("the test says so");
+        var machine = UUID.randomUUID();
+        var unit = unit(organization, machine, 0).events(1).build();
+        try (var database = TestLog.node();
+                var log = PartialLogs.withErrors(database, IMPATIENT, once(full, place, 1))) {
+            assertThatExceptionOfType(LogUnavailable.class)
+                    .isThrownBy(() -> log.append(unit))
+                    .withMessage("the outcome is not known")
+                    .withCause(full);
+
+            if (place == Place.AFTER_THE_COMMIT) {
+                assertThatExceptionOfType(DuplicateCommand.class).isThrownBy(() -> log.append(unit));
+            } else {
+                assertThat(log.append(unit).position()).isEqualTo(1);
+            }
+            assertThat(log.append(unit(organization, machine, 1).events(1).build())
+                            .position())
+                    .isEqualTo(2);
+        }
+        assertThat(LogCheck.run()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Place.class)
+    void an_error_in_a_group_costs_nobody_anything(Place place) throws Exception {
+        var full = new OutOfMemoryError("the test says so");
+        try (var database = TestLog.node();
+                var log = PartialLogs.withErrors(database, PATIENT, once(full, place, 5));
+                var callers = Executors.newVirtualThreadPerTaskExecutor();
+                var blocked = TestLog.owner()) {
+            blocked.setAutoCommit(false);
+            blocked.createStatement().execute("SELECT * FROM shard_head FOR NO KEY UPDATE");
+            var answers = new ArrayList<Future<StoredCommand>>();
+            // The first waits for the head, so that the next group holds the others together.
+            for (var caller = 0; caller < 6; caller++) {
+                var unit = unit(organization, UUID.randomUUID(), 0).events(1).build();
+                answers.add(callers.submit(() -> log.append(unit)));
+                Thread.sleep(caller == 0 ? 200 : 0);
+            }
+            Thread.sleep(200);
+            blocked.rollback();
+
+            assertThat(answers.getFirst().get().position()).isEqualTo(1);
+            for (var answer : answers.subList(1, 6)) {
+                if (place == Place.AFTER_THE_COMMIT) {
+                    assertThatExceptionOfType(ExecutionException.class)
+                            .isThrownBy(answer::get)
+                            .withCauseInstanceOf(DuplicateCommand.class)
+                            .satisfies(e -> assertThat(((DuplicateCommand) e.getCause()).ownAttempt())
+                                    .isTrue());
+                } else {
+                    assertThat(answer.get().position()).isPositive();
+                }
+            }
+        }
+        assertThat(LogCheck.run()).hasSize(6);
+    }
+
+    private static Breakage once(Error error, Place at, int of) {
+        var left = new AtomicBoolean(true);
+        return (place, units) -> {
+            if (place == at && units == of && left.getAndSet(false)) {
+                throw error;
+            }
+        };
     }
 
     @Test

@@ -43,8 +43,56 @@ public final class PartialLogs {
         });
     }
 
+    /// Its writer meets an error, as of a heap that is full, where the breakage says so.
+    static OrganizationLog withErrors(HikariDataSource pool, AppendProperties properties, Breakage breakage) {
+        return log(pool, new ShardWriter(0, WriterConnections.besides(pool), properties) {
+            @Override
+            HeadTransaction transaction(Connection open, int shard) {
+                return new Erring(open, shard, breakage);
+            }
+        });
+    }
+
+    /// Where a writer may be when an error meets it.
+    enum Place {
+        BEFORE_THE_LOCK,
+        BEFORE_THE_COMMIT,
+        AFTER_THE_COMMIT
+    }
+
+    /// Throws an error or does not, at this place of a group of so many units.
+    @FunctionalInterface
+    interface Breakage {
+        void at(Place place, int units);
+    }
+
     private static OrganizationLog log(DataSource pool, ShardWriter writer) {
         return new OrganizationLog(new Shards(new Shards.Shard(pool, writer.start())));
+    }
+
+    private static final class Erring extends HeadTransaction {
+
+        private final Breakage breakage;
+        private int units;
+
+        Erring(Connection connection, int shard, Breakage breakage) {
+            super(connection, shard);
+            this.breakage = breakage;
+        }
+
+        @Override
+        HeadView lock(List<PendingAppend> group) throws SQLException {
+            units = group.size();
+            breakage.at(Place.BEFORE_THE_LOCK, units);
+            return super.lock(group);
+        }
+
+        @Override
+        void commit(Group group, HeadView view) throws SQLException {
+            breakage.at(Place.BEFORE_THE_COMMIT, units);
+            super.commit(group, view);
+            breakage.at(Place.AFTER_THE_COMMIT, units);
+        }
     }
 
     private static final class Unchecked extends HeadTransaction {
