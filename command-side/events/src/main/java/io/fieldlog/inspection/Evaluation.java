@@ -192,7 +192,7 @@ final class Evaluation {
                     && !isPhotographed(question, slot, photographed)) {
                 lacks.add(new Lack(slot, Lack.Kind.ANSWER));
             }
-            if (answered && fails(slot)) {
+            if (fails(slot)) {
                 var entry = entries.get(slot);
                 if (question.noteRequiredOnFail()
                         && (entry == null

@@ -222,7 +222,6 @@ public final class MergeRule {
         return winner == null
                 ? List.of()
                 : byDevice.values().stream()
-                        .filter(other -> !other.deviceId().equals(winner.deviceId()))
                         .filter(other -> !sameValue(other, winner))
                         .sorted(AMONG_DEVICES.reversed())
                         .toList();

@@ -21,9 +21,12 @@ import io.fieldlog.events.AnswerValue;
 import io.fieldlog.events.ChecklistEvent;
 import io.fieldlog.events.ChecklistEvent.AmendedAnswer;
 import io.fieldlog.events.ChecklistEvent.ChecklistAmended;
+import io.fieldlog.events.ChecklistEvent.Outcome;
 import io.fieldlog.events.ChecklistEvent.Result;
 import io.fieldlog.events.Condition;
 import io.fieldlog.events.QuestionType;
+import io.fieldlog.events.TemplateEvent.Option;
+import io.fieldlog.events.TemplateEvent.TemplatePublished;
 import io.fieldlog.inspection.Merged.Shown;
 import java.math.BigDecimal;
 import java.util.List;
@@ -103,6 +106,29 @@ class MergeRuleTest {
         }
 
         @Test
+        void an_answer_to_what_is_not_asked_is_kept_at_the_end_and_counts_nowhere() {
+            var known = form(
+                    section("one", check("horn").build(), check("brake").build()),
+                    repeated("two", check("tyre").build()));
+            var merged = merge(
+                    known,
+                    answer("a", 1, at(1), "what", "b", text("FAIL"), null),
+                    answer("a", 2, at(2), "what", "a", text("FAIL"), null),
+                    answer("a", 3, at(3), "else", null, text("FAIL"), null),
+                    answer("a", 4, at(4), "brake", null, text("PASS"), null),
+                    answer("a", 5, at(5), "horn", "left", text("FAIL"), null),
+                    answer("a", 6, at(6), "horn", null, text("PASS"), null));
+            assertThat(merged.answers().stream()
+                            .map(shown ->
+                                    shown.slot().question() + "/" + shown.slot().instance()))
+                    .containsExactly("horn/null", "horn/left", "brake/null", "else/null", "what/a", "what/b");
+            assertThat(merged.answers().stream().map(Shown::visible))
+                    .containsExactly(true, false, true, false, false, false);
+            assertThat(merged.failed()).isZero();
+            assertThat(merged.score().sections()).hasSize(1);
+        }
+
+        @Test
         void what_comes_twice_counts_once() {
             var fact = answer("a", 1, "brake", text("FAIL"));
             assertThat(Fieldwork.none().with(fact).with(fact))
@@ -135,6 +161,62 @@ class MergeRuleTest {
         void claims_at_one_moment_are_settled_by_the_device() {
             var merged = merge(ONE, claim("b", 20), claim("a", 20));
             assertThat(merged.completion()).isEqualTo(claim("a", 20));
+        }
+
+        @Test
+        void what_is_recorded_is_that_of_the_claim_that_holds() {
+            assertThat(merge(TWO, claim("a", 30)).outcome()).isEmpty();
+            var merged = merge(ONE, claim("b", 20), answer("a", 1, at(10), "brake", null, text("FAIL"), null));
+            assertThat(merged.outcome())
+                    .contains(new Outcome(
+                            claim("b", 20).operationId(),
+                            at(20),
+                            "b",
+                            Result.FAIL,
+                            BigDecimal.ZERO,
+                            BigDecimal.ONE,
+                            1,
+                            merged.contentHash()));
+        }
+
+        @Test
+        void a_claim_can_be_asked_about_beforehand() {
+            var work = Fieldwork.none().with(answer("a", 1, at(10), "brake", null, text("PASS"), null));
+            assertThat(MergeRule.lacks(TWO, CHECKLIST, work, at(10)))
+                    .containsExactly(new Lack(new Slot("horn", null), Lack.Kind.ANSWER));
+            assertThat(MergeRule.lacks(TWO, CHECKLIST, work, at(9))).hasSize(2);
+        }
+
+        @Test
+        void a_note_of_blanks_is_none_and_nothing_is_lacking_that_is_not_required() {
+            var one = form(section(
+                    "brakes",
+                    check("brake").noteOnFail().build(),
+                    check("horn").build(),
+                    check("lamp").photoOnFail().build()));
+            var merged = merge(
+                    one,
+                    answer("a", 1, at(1), "brake", null, text("FAIL"), " "),
+                    answer("a", 2, at(2), "horn", null, text("FAIL"), null),
+                    answer("a", 3, at(3), "lamp", null, text("FAIL"), null));
+            assertThat(merged.lacks())
+                    .containsExactly(
+                            new Lack(new Slot("brake", null), Lack.Kind.NOTE),
+                            new Lack(new Slot("lamp", null), Lack.Kind.PHOTO));
+        }
+
+        @Test
+        void a_photo_answers_nothing_but_a_question_for_one() {
+            assertThat(merge(TWO, photo("p", "brake", 1)).missing()).containsExactly("brake", "horn");
+        }
+
+        @Test
+        void a_photo_taken_afterwards_is_not_part_of_what_was_completed() {
+            var base = merge(ONE, claim("a", 20)).contentHash();
+            assertThat(merge(ONE, claim("a", 20), photo("p", "brake", 21)).contentHash())
+                    .isEqualTo(base);
+            assertThat(merge(ONE, claim("a", 20), photo("p", "brake", 20)).contentHash())
+                    .isNotEqualTo(base);
         }
 
         @Test
@@ -278,6 +360,40 @@ class MergeRuleTest {
         }
 
         @Test
+        void a_place_is_no_option_and_a_text_is_on_no_side_of_a_bound() {
+            var place = new AnswerValue.Place(BigDecimal.ONE, BigDecimal.TEN);
+            assertThat(asks(new Condition.Is("t", List.of("1")), answer("a", 1, "t", place)))
+                    .isFalse();
+            assertThat(asks(new Condition.Above("t", BigDecimal.ZERO), answer("a", 1, "t", text("5"))))
+                    .isFalse();
+            assertThat(asks(new Condition.Below("t", BigDecimal.TEN), answer("a", 1, "t", keys("5"))))
+                    .isFalse();
+        }
+
+        @Test
+        void every_value_answers_but_blanks_and_empty_choices() {
+            var answered = new Condition.Answered("n", true);
+            assertThat(asks(answered, answer("a", 1, "n", new AnswerValue.Place(BigDecimal.ONE, BigDecimal.TEN))))
+                    .isTrue();
+            assertThat(asks(answered, answer("a", 1, "n", new AnswerValue.Flag(false))))
+                    .isTrue();
+            assertThat(asks(answered, answer("a", 1, "n", number("0")))).isTrue();
+            assertThat(asks(answered, answer("a", 1, "n", keys("x")))).isTrue();
+            assertThat(asks(answered, answer("a", 1, "n", text("x")))).isTrue();
+            assertThat(asks(answered, answer("a", 1, "n", text(" ")))).isFalse();
+            assertThat(asks(answered, answer("a", 1, "n", keys()))).isFalse();
+            assertThat(asks(answered, answer("a", 1, "n", null))).isFalse();
+        }
+
+        @Test
+        void what_is_not_asked_anywhere_is_not_answered() {
+            assertThat(asks(new Condition.Answered("what", false), answer("a", 1, "what", text("x"))))
+                    .isTrue();
+            assertThat(asks(new Condition.Is("what", List.of("x")), answer("a", 1, "what", text("x"))))
+                    .isFalse();
+        }
+
+        @Test
         void bounds_are_exclusive() {
             assertThat(asks(new Condition.Above("n", BigDecimal.TEN), answer("a", 1, "n", number("10"))))
                     .isFalse();
@@ -381,6 +497,25 @@ class MergeRuleTest {
         }
 
         @Test
+        void only_an_answer_to_the_section_makes_an_instance() {
+            var two = form(
+                    section("one", check("horn").build()),
+                    repeated(
+                            "tyres",
+                            check("tyre").build(),
+                            check("rim").mandatory().build()),
+                    repeated("lamps", check("lamp").mandatory().build()));
+            var merged = merge(
+                    two,
+                    answer("a", 1, at(1), "horn", "of another section", text("PASS"), null),
+                    answer("a", 2, at(2), "what", "of no section", text("PASS"), null),
+                    answer("a", 3, at(3), "tyre", "blank", text(" "), null),
+                    answer("a", 4, at(4), "tyre", null, text("PASS"), null),
+                    answer("a", 5, at(5), "tyre", "left", text("PASS"), null));
+            assertThat(merged.lacks()).containsExactly(new Lack(new Slot("rim", "left"), Lack.Kind.ANSWER));
+        }
+
+        @Test
         void an_answer_without_its_instance_is_kept_and_ignored() {
             var merged = merge(ROOMS, answer("a", 1, "mould", text("FAIL")));
             assertThat(only(merged).visible()).isFalse();
@@ -428,6 +563,45 @@ class MergeRuleTest {
                             .score()
                             .score())
                     .isEqualByComparingTo("3");
+        }
+
+        @Test
+        void a_choice_that_does_not_apply_is_on_neither_side() {
+            var choices = form(section(
+                    "one",
+                    question("t", QuestionType.MULTIPLE_CHOICE)
+                            .of(
+                                    option("good", "2"),
+                                    new Option("na", "Not applicable", null, false, true),
+                                    new Option("odd", "Odd", BigDecimal.ONE, false, false))
+                            .build()));
+            assertThat(merge(choices, answer("a", 1, "t", keys("na", "good")))
+                            .score()
+                            .max())
+                    .isEqualByComparingTo("0");
+            var odd = merge(choices, answer("a", 1, "t", keys("odd"))).score();
+            assertThat(odd.score()).isEqualByComparingTo("1");
+            assertThat(odd.max()).isEqualByComparingTo("3");
+            assertThat(merge(choices, answer("a", 1, "t", keys("good"))).score().max())
+                    .isEqualByComparingTo("3");
+        }
+
+        @Test
+        void a_value_of_another_kind_chooses_nothing_and_fails_nothing() {
+            var one = form(section(
+                    "one",
+                    check("brake").build(),
+                    question("n", QuestionType.NUMBER).between("1", "2").build(),
+                    question("t", QuestionType.SINGLE_CHOICE)
+                            .of(option("1", "2"), failed("true"))
+                            .build()));
+            for (var value : List.of(
+                    number("1"), new AnswerValue.Flag(true), new AnswerValue.Place(BigDecimal.ONE, BigDecimal.ONE))) {
+                var merged = merge(one, answer("a", 1, "brake", value), answer("a", 2, "t", value));
+                assertThat(merged.failed()).isZero();
+                assertThat(merged.score().score()).isEqualByComparingTo("0");
+            }
+            assertThat(merge(one, answer("a", 1, "n", text("0"))).failed()).isZero();
         }
 
         @Test
@@ -503,6 +677,25 @@ class MergeRuleTest {
         }
 
         @Test
+        void a_number_may_have_a_limit_on_one_side_only() {
+            var limits = form(section(
+                    "one",
+                    question("least", QuestionType.NUMBER).between("1", null).build(),
+                    question("most", QuestionType.NUMBER).between(null, "9").build(),
+                    question("free", QuestionType.NUMBER).build()));
+            assertThat(merge(
+                                    limits,
+                                    answer("a", 1, "least", number("10")),
+                                    answer("a", 2, "most", number("-5")),
+                                    answer("a", 3, "free", number("1000")))
+                            .failed())
+                    .isZero();
+            assertThat(merge(limits, answer("a", 1, "least", number("0")), answer("a", 2, "most", number("10")))
+                            .failed())
+                    .isEqualTo(2);
+        }
+
+        @Test
         void a_failed_option_fails_however_many_are_chosen() {
             var choice = form(section(
                     "s",
@@ -541,6 +734,30 @@ class MergeRuleTest {
         }
 
         @Test
+        void it_brings_its_own_note_and_leaves_the_others() {
+            var form = form(section(
+                    "brakes",
+                    check("brake").build(),
+                    check("horn").build(),
+                    check("lamp").build()));
+            var merged = merge(
+                    form,
+                    answer("a", 1, at(1), "brake", null, text("PASS"), "as seen"),
+                    answer("a", 2, at(2), "horn", null, text("PASS"), "loud"),
+                    new ChecklistAmended(
+                            CHECKLIST,
+                            Forms.id("1"),
+                            "Looked again.",
+                            List.of(
+                                    new AmendedAnswer("brake", null, text("FAIL"), "worn"),
+                                    new AmendedAnswer("lamp", null, text("PASS"), null)),
+                            "supervisor"));
+            assertThat(merged.answers().stream().map(Shown::note)).containsExactly("worn", "loud", null);
+            assertThat(merged.answers().stream().map(Shown::conflicts)).containsOnly(List.of());
+            assertThat(merged.answers().getLast().answer()).isNull();
+        }
+
+        @Test
         void it_changes_what_was_signed() {
             assertThat(merge(ONE, claim("a", 20), amendment("1", "PASS")).contentHash())
                     .isNotEqualTo(merge(ONE, claim("a", 20)).contentHash());
@@ -549,6 +766,67 @@ class MergeRuleTest {
 
     @Nested
     class Of_the_content_hash {
+
+        /// Signatures are bound to it for ever: content that was once signed must have the same hash in every version.
+        @Test
+        void it_is_what_it_always_was() {
+            var form = new Form(new TemplatePublished(
+                    Forms.TEMPLATE,
+                    3,
+                    "Forklift, daily",
+                    null,
+                    List.of(
+                            section(
+                                    "brakes",
+                                    check("brake").build(),
+                                    question("c", QuestionType.CHECKBOX).build()),
+                            repeated(
+                                    "tyres",
+                                    question("t", QuestionType.MULTIPLE_CHOICE)
+                                            .of(option("x", null), option("y", null))
+                                            .build(),
+                                    question("n", QuestionType.NUMBER).build()),
+                            section(
+                                    "where",
+                                    question("l", QuestionType.LOCATION).build()))));
+            assertThat(merge(form).contentHash())
+                    .isEqualTo("350b63e261152b029ce47aeabf9fe18c6a63bef2e39912ca71bad25e4a230cd9");
+            assertThat(merge(
+                                    form,
+                                    claim("a", 50),
+                                    answer("a", 1, at(1), "brake", null, text("FAIL"), "worn"),
+                                    answer("a", 2, at(2), "t", "left", keys("y", "x"), null),
+                                    answer("a", 3, at(3), "n", "left", number("2.50"), null),
+                                    answer("a", 4, at(4), "c", null, new AnswerValue.Flag(true), null),
+                                    answer("a", 5, at(5), "n", "right", null, null),
+                                    answer(
+                                            "b",
+                                            6,
+                                            at(6),
+                                            "l",
+                                            null,
+                                            new AnswerValue.Place(new BigDecimal("52.50"), new BigDecimal("13.4")),
+                                            null),
+                                    photo("p", "brake", 7),
+                                    photo("q", null, 8),
+                                    new ChecklistAmended(
+                                            CHECKLIST,
+                                            Forms.id("1"),
+                                            "Looked again.",
+                                            List.of(
+                                                    new AmendedAnswer("brake", null, text("PASS"), "mended"),
+                                                    new AmendedAnswer("n", "left", null, null)),
+                                            "supervisor"))
+                            .contentHash())
+                    .isEqualTo("f2434f55e519c36e03ea80d827fb51b28aec1ed58cc68aa119e9cda2d10a3af4");
+        }
+
+        @Test
+        void it_does_not_depend_on_how_a_value_is_written() {
+            assertThat(ContentHash.text(number("2.50"))).isEqualTo(ContentHash.text(number("2.5")));
+            assertThat(ContentHash.text(keys("b", "a"))).isEqualTo(ContentHash.text(keys("a", "b")));
+            assertThat(ContentHash.text(keys("a,1:b"))).isNotEqualTo(ContentHash.text(keys("a", "b")));
+        }
 
         @Test
         void everything_that_counts_changes_it() {
