@@ -79,10 +79,11 @@ class FieldworkTest {
     void an_operation_may_answer_several_questions_and_instances() {
         var work = Fieldwork.none()
                 .with(of("operation", "brake", null))
+                .with(of("operation", "lamp", null))
                 .with(of("operation", "tyre", "left"))
                 .with(of("operation", "tyre", "right"))
                 .with(of("other", "brake", null));
-        assertThat(work.answers()).hasSize(4);
+        assertThat(work.answers()).hasSize(5);
         assertThat(work.answer(id("operation"), "tyre", "right")).contains(of("operation", "tyre", "right"));
         assertThat(work.answer(id("other"), "brake", null)).contains(of("other", "brake", null));
         assertThat(work.answer(id("operation"), "tyre", null)).isEmpty();

@@ -114,16 +114,28 @@ class MergeRuleTest {
                     known,
                     answer("a", 1, at(1), "what", "b", text("FAIL"), null),
                     answer("a", 2, at(2), "what", "a", text("FAIL"), null),
-                    answer("a", 3, at(3), "else", null, text("FAIL"), null),
+                    answer("a", 3, at(3), "else", "z", text("FAIL"), null),
+                    answer("a", 7, at(7), "what", "d", text("FAIL"), null),
+                    answer("a", 8, at(8), "what", "c", text("FAIL"), null),
+                    answer("a", 9, at(9), "what", "e", text("FAIL"), null),
                     answer("a", 4, at(4), "brake", null, text("PASS"), null),
                     answer("a", 5, at(5), "horn", "left", text("FAIL"), null),
                     answer("a", 6, at(6), "horn", null, text("PASS"), null));
             assertThat(merged.answers().stream()
                             .map(shown ->
                                     shown.slot().question() + "/" + shown.slot().instance()))
-                    .containsExactly("horn/null", "horn/left", "brake/null", "else/null", "what/a", "what/b");
+                    .containsExactly(
+                            "horn/null",
+                            "horn/left",
+                            "brake/null",
+                            "else/z",
+                            "what/a",
+                            "what/b",
+                            "what/c",
+                            "what/d",
+                            "what/e");
             assertThat(merged.answers().stream().map(Shown::visible))
-                    .containsExactly(true, false, true, false, false, false);
+                    .containsExactly(true, false, true, false, false, false, false, false, false);
             assertThat(merged.failed()).isZero();
             assertThat(merged.score().sections()).hasSize(1);
         }
@@ -166,6 +178,8 @@ class MergeRuleTest {
         @Test
         void what_is_recorded_is_that_of_the_claim_that_holds() {
             assertThat(merge(TWO, claim("a", 30)).outcome()).isEmpty();
+            assertThat(merge(TWO, claim("a", 30)).completionPending()).isTrue();
+            assertThat(merge(TWO).completionPending()).isFalse();
             var merged = merge(ONE, claim("b", 20), answer("a", 1, at(10), "brake", null, text("FAIL"), null));
             assertThat(merged.outcome())
                     .contains(new Outcome(

@@ -199,9 +199,11 @@ class ChecklistDeciderTest {
         @Test
         void name_an_instance_where_the_section_repeats_and_only_there() {
             given().when(answers("ada", answer("phone", 1, "rim", "PASS")))
-                    .thenFaults(Reason.INVALID_FIELD, "/answers/0/instance");
+                    .thenFaults(Reason.INVALID_FIELD, "/answers/0/instance")
+                    .saying("The section wheels repeats: say which instance.");
             given().when(answers("ada", answer("phone", 1, "brake", "left", "PASS", null)))
-                    .thenFaults(Reason.INVALID_FIELD, "/answers/0/instance");
+                    .thenFaults(Reason.INVALID_FIELD, "/answers/0/instance")
+                    .saying("The section machine does not repeat.");
             for (var instance : List.of("", " ", "a\nb", "x".repeat(129), "\uD800")) {
                 given().when(answers("ada", answer("phone", 1, "rim", instance, "PASS", null)))
                         .thenFaults(Reason.INVALID_FIELD, "/answers/0/instance");
@@ -241,6 +243,20 @@ class ChecklistDeciderTest {
                     .when(COMPLETES)
                     .thenFaults(Reason.ANSWERS_MISSING, "/answers/rim/a~1b", "/answers/rim/a~1b")
                     .as(Reason.NOTE_MISSING, Reason.PHOTO_MISSING);
+        }
+
+        @Test
+        void that_lacks_something_says_what_in_the_forms_words() {
+            given(GOOD, answers("ada", answer("phone", 3, "rim", "left", "FAIL", null)))
+                    .when(COMPLETES)
+                    .thenFaults(Reason.ANSWERS_MISSING, "/answers/rim/left", "/answers/rim/left")
+                    .saying(
+                            "The rim (left): it failed and has no note.",
+                            "The rim (left): it failed and has no photo.");
+            given(answers("ada", answer("phone", 1, "brake", "PASS")))
+                    .when(COMPLETES)
+                    .thenFaults(Reason.ANSWERS_MISSING, "/answers/tyre")
+                    .saying("The tyre: it has no answer.");
         }
 
         @Test
@@ -546,6 +562,15 @@ class ChecklistDeciderTest {
         }
 
         @Test
+        void need_not_make_up_for_what_was_lacking_before() {
+            var why = given(GOOD, answers("ada", answer("phone", 3, "why", "a nail")), COMPLETES)
+                    .and(amend("bob", "why", null))
+                    .and(answers("ada", answer("phone", 4, "tyre", "poor")));
+            assertThat(why.progress().outcome()).isNotNull();
+            assertThat(why.decide(amend("sue", "brake", "FAIL"))).hasSize(2);
+        }
+
+        @Test
         void need_a_note_for_what_failed_but_no_photo_of_what_was() {
             var done = given(GOOD, answers("ada", answer("phone", 3, "rim", "left", "PASS", null)), COMPLETES);
             done.when(amend("bob", new AmendedAnswer("rim", "left", new AnswerValue.Text("FAIL"), null)))
@@ -603,6 +628,9 @@ class ChecklistDeciderTest {
     void a_log_that_cannot_be_is_not_read() {
         assertThatIllegalStateException().isThrownBy(() -> ChecklistState.evolve(new Unstarted(), announced(1, 1)));
         assertThatIllegalStateException().isThrownBy(() -> ChecklistState.evolve(given().state(), STARTED));
+        var voided = new ChecklistVoided(CHECKLIST, "wrong machine");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ChecklistState.evolve(ChecklistState.evolve(given().state(), voided), voided));
     }
 
     static AnswerQuestions answers(String user, SentAnswer... answers) {
@@ -764,6 +792,10 @@ class ChecklistDeciderTest {
 
         void as(Reason... reasons) {
             assertThat(faults).extracting(Rejected.Fault::reason).containsOnly(reasons);
+        }
+
+        void saying(String... details) {
+            assertThat(faults).extracting(Rejected.Fault::detail).containsExactly(details);
         }
     }
 }

@@ -37,6 +37,18 @@ class LanesTest {
     }
 
     @Test
+    void what_was_connected_once_stays_so() {
+        assertThat(lanes(List.of(
+                        Set.of("a", "x"),
+                        Set.of("b"),
+                        Set.of("a", "b"),
+                        Set.of("x", "c"),
+                        Set.of("c"),
+                        Set.of("b", "a"))))
+                .containsExactly(List.of(0L, 1L, 2L, 3L, 4L, 5L));
+    }
+
+    @Test
     void what_is_connected_stays_in_order() {
         assertThat(lanes(List.of(Set.of("a"), Set.of("b"), Set.of("c"), Set.of("a", "b"), Set.of("b"), Set.of("c"))))
                 .containsExactlyInAnyOrder(List.of(0L, 1L, 3L, 4L), List.of(2L, 5L));

@@ -18,7 +18,11 @@ class PhotoTypeTest {
         "WEBP, 52494646240000005745425056503820",
         "HEIC, 00000018667479706865696300000000",
         "HEIC, 00000018667479706d69663100000000",
-        "HEIF, 00000018667479706865696300000000"
+        "HEIF, 00000018667479706865696300000000",
+        "JPEG, ffd8ff",
+        "PNG, 89504e470d0a1a0a",
+        "WEBP, 524946462400000057454250",
+        "HEIC, 000000186674797068656963"
     })
     void a_type_is_told_by_the_first_bytes(PhotoType type, String head) {
         assertThat(type.begins(HexFormat.of().parseHex(head))).isTrue();
@@ -31,7 +35,9 @@ class PhotoTypeTest {
         "PNG, 89504e47",
         "WEBP, 52494646240000005741564520202020",
         "HEIC, 000000186674797069736f6d00000000",
-        "HEIF, 0000001866747970"
+        "HEIF, 0000001866747970",
+        "WEBP, 000000002400000057454250",
+        "HEIC, 000000180000000068656963"
     })
     void another_beginning_is_another_type(PhotoType type, String head) {
         assertThat(type.begins(HexFormat.of().parseHex(head))).isFalse();

@@ -139,6 +139,11 @@ class OccurrenceDeciderTest {
     }
 
     @Test
+    void a_log_that_cannot_be_is_not_read() {
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> decide(MISS, MISSED));
+    }
+
+    @Test
     void that_never_opened_is_unknown() {
         for (var command : List.of(fulfil(CHECKLIST, DUE), reopen(CHECKLIST, DUE), MISS)) {
             assertThatExceptionOfType(Rejected.class)

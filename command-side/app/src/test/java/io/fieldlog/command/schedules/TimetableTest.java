@@ -162,6 +162,7 @@ class TimetableTest {
                 "FREQ=MINUTELY",
                 "FREQ=SECONDLY",
                 "FREQ=DAILY;BYMINUTE=1,2",
+                "FREQ=DAILY;BYSECOND=1",
                 "FREQ=DAILY;UNTIL=20200101T000000",
                 "FREQ=MONTHLY;BYMONTHDAY=99",
                 "FREQ=FORTNIGHTLY"

@@ -77,6 +77,12 @@ class SiteDeciderTest {
         rejected(Reason.UNKNOWN_SITE, new RenameSite(SITE, "Hamburg"), given());
     }
 
+    @Test
+    void a_log_that_cannot_be_is_not_read() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> given(new SiteRenamed(SITE, "Hamburg port")));
+    }
+
     static SiteState given(SiteEvent... events) {
         SiteState state = new Unregistered();
         for (var event : events) {

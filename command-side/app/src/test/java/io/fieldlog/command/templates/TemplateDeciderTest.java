@@ -100,6 +100,11 @@ class TemplateDeciderTest {
         }
 
         @Test
+        void a_log_that_cannot_be_is_not_read() {
+            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> state(List.of(WITHDRAWN)));
+        }
+
+        @Test
         void withdrawal_remembers_when_and_which_version_was_the_last() {
             assertThat(state(List.of(FIRST, WITHDRAWN))).isEqualTo(new Withdrawn(1, NOON));
         }
@@ -245,6 +250,18 @@ class TemplateDeciderTest {
                     .thenFaults(INVALID_FIELD, "/sections/0/questions/1/visibleWhen/all");
             publish(section("s", check("a"), when("b", new Condition.Any(List.of()))))
                     .thenFaults(INVALID_FIELD, "/sections/0/questions/1/visibleWhen/any");
+        }
+
+        @Test
+        void each_name_what_they_ask_about() {
+            for (var condition : List.of(
+                    new Condition.Is("no", List.of("PASS")),
+                    new Condition.Above("no", BigDecimal.ONE),
+                    new Condition.Below("no", BigDecimal.ONE),
+                    new Condition.Answered("no", true))) {
+                publish(section("s", check("a"), when("b", condition)))
+                        .thenFaults(UNKNOWN_QUESTION, "/sections/0/questions/1/visibleWhen/question");
+            }
         }
 
         @Test
