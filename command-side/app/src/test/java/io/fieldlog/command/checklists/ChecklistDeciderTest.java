@@ -567,7 +567,9 @@ class ChecklistDeciderTest {
                     .and(amend("bob", "why", null))
                     .and(answers("ada", answer("phone", 4, "tyre", "poor")));
             assertThat(why.progress().outcome()).isNotNull();
-            assertThat(why.decide(amend("sue", "brake", "FAIL"))).hasSize(2);
+            var another =
+                    new AmendChecklist(CHECKLIST, id("another"), "misread", List.of(amended("brake", "FAIL")), "bob");
+            assertThat(why.decide(another)).hasSize(2);
         }
 
         @Test
