@@ -68,17 +68,16 @@ final class Recurrence {
 
     /// The last slot before `before`: looked for in windows that double, since rules only go forward.
     Optional<LocalDateTime> previous(LocalDateTime before) {
-        for (var window = Duration.ofDays(1); before.isAfter(start); window = window.multipliedBy(2)) {
+        for (var window = Duration.ofDays(1); ; window = window.multipliedBy(2)) {
             var from = before.minus(window);
             var slots = between(from, before);
             if (!slots.isEmpty()) {
                 return Optional.of(slots.getLast());
             }
             if (!from.isAfter(start)) {
-                break;
+                return Optional.empty();
             }
         }
-        return Optional.empty();
     }
 
     private RecurrenceRuleIterator from(LocalDateTime from) {

@@ -175,6 +175,16 @@ class TimetableTest {
                         assertThat(rejected.faults().getFirst().field()).isEqualTo("/rrule"));
     }
 
+    @Test
+    void before_the_first_slot_there_is_none() {
+        var monday = LocalDateTime.parse("2026-11-23T06:00:00");
+        var thursdays = Recurrence.of("FREQ=WEEKLY;BYDAY=TH", monday);
+        assertThat(thursdays.previous(monday)).isEmpty();
+        assertThat(thursdays.previous(monday.plusDays(3))).isEmpty();
+        assertThat(thursdays.previous(monday.plusDays(4))).contains(monday.plusDays(3));
+        assertThat(thursdays.previous(monday.plusDays(400))).contains(monday.plusDays(395));
+    }
+
     static LongStream seeds() {
         return Seeds.all();
     }
